@@ -1,0 +1,188 @@
+"""Runs each chapter once, in a fresh kernel, and remembers its outputs for all editions."""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from publish.errors import BookError, Problem
+from publish.settings import BUILD, EDITIONS, ROOT
+from publish.project import project
+from publish.source import Cell, Chapter
+
+CELL_TIMEOUT = 120  # seconds
+MAY_FAIL = "raises-exception"  # the tag of a cell that shows an error on purpose
+
+# One thread for linear algebra: sums are then taken in one order, so that outputs repeat.
+# A folder of its own for IPython: no start-up file of the reader's changes a result.
+KERNEL_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "IPYTHONDIR": str(BUILD / "ipython"),
+}
+
+Outputs = list[list[dict]]  # the outputs of each code cell, in order
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def execute_book(
+    chapters: Iterable[Chapter], jobs: int = 2, root: Path = ROOT, say: Callable = print
+) -> dict[str, Outputs]:
+    """The outputs of every chapter by its name, taken from the cache where nothing has changed.
+
+    Raises BookError, after every chapter has run, naming each cell that failed.
+    """
+    chapters = list(chapters)
+    inputs = _inputs_digest(root)
+    keys = {chapter.name: _key(chapter, inputs) for chapter in chapters}
+    stored = {c.name: _load(c, keys[c.name], root) for c in chapters}
+    missing = [chapter for chapter in chapters if stored[chapter.name] is None]
+    for chapter in chapters:
+        if stored[chapter.name] is not None and chapter.code:
+            say(f"  {chapter.name}: unchanged")
+    failures: list[str] = []
+
+    def run(chapter: Chapter) -> None:
+        started = time.perf_counter()
+        try:
+            outputs = execute(chapter)
+        except BookError as error:
+            failures.append(str(error))
+            say(f"  {chapter.name}: FAILED")
+            return
+        stored[chapter.name] = outputs
+        _store(chapter, keys[chapter.name], outputs, root)
+        say(f"  {chapter.name}: executed in {time.perf_counter() - started:.1f} s")
+
+    if missing:
+        # The first import of matplotlib may write a warning about its font cache: not in a cell.
+        subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], check=True)
+        with ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(run, missing))
+    if failures:
+        raise BookError("\n".join(failures))
+    return stored
+
+
+def execute(chapter: Chapter) -> Outputs:
+    """Run one chapter in a fresh kernel. BookError names the cell that failed, with traceback."""
+    if not chapter.code:
+        return []
+    Path(KERNEL_ENVIRONMENT["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
+    notebook = project(chapter, EDITIONS["zh-en"])
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        record_timing=False,
+        coalesce_streams=True,
+        extra_arguments=["--log-level=ERROR"],
+    )
+    try:
+        client.execute(cwd=str(ROOT), env={**os.environ, **KERNEL_ENVIRONMENT})
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        _refuse_errors(chapter, notebook)
+        cell = _running_cell(chapter, notebook)
+        raise BookError.of(
+            [Problem(chapter.path, cell.line, f"The cell did not end: {error}")]
+        ) from error
+    _refuse_errors(chapter, notebook)
+    return [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def with_outputs(notebook: nbformat.NotebookNode, outputs: Outputs) -> nbformat.NotebookNode:
+    """Put stored outputs into the code cells of `notebook`, which is changed and returned."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, (cell, stored) in enumerate(zip(code, outputs, strict=True), 1):
+        cell.outputs = [nbformat.from_dict(output) for output in stored]
+        cell.execution_count = number
+    return notebook
+
+
+def _refuse_errors(chapter: Chapter, notebook: nbformat.NotebookNode) -> None:
+    """Raise BookError for an error or a warning in any cell that is not tagged to have one."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for source, cell in zip(chapter.code, code, strict=True):
+        if MAY_FAIL in source.metadata.get("tags", []):
+            continue
+        for output in cell.outputs:
+            if output.output_type == "error":
+                trace = _ANSI.sub("", "\n".join(output.traceback))
+                message = f"The cell failed: {output.ename}: {output.evalue}\n{trace}"
+                line = source.line + _failing_line(trace) - 1
+                raise BookError.of([Problem(chapter.path, line, message)])
+            if output.output_type == "stream" and output.name == "stderr":
+                message = (
+                    "The cell writes a warning, which readers would see and which names files of "
+                    f"this machine: mend its cause.\n{output.text}"
+                )
+                raise BookError.of([Problem(chapter.path, source.line, message)])
+
+
+def _failing_line(trace: str) -> int:
+    """The line within the cell at which the traceback enters it."""
+    match = re.search(r"Cell In\[\d+\], line (\d+)", trace)
+    return int(match[1]) if match else 1
+
+
+def _running_cell(chapter: Chapter, notebook: nbformat.NotebookNode) -> Cell:
+    """The last cell that had been started."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    started = sum(cell.execution_count is not None for cell in code)
+    return chapter.code[min(started, len(code) - 1)]
+
+
+# --- the cache ---------------------------------------------------------------------------------
+
+
+def _inputs_digest(root: Path) -> str:
+    """Of all that a chapter's outputs rest on, its own code aside."""
+    digest = hashlib.sha256(f"{sys.version_info[:3]}{sorted(KERNEL_ENVIRONMENT)}".encode())
+    files = [root / "requirements.txt"]
+    for folder, pattern in (("lessons_lib", "**/*.py"), ("data", "**/*")):
+        files += sorted(path for path in (root / folder).glob(pattern) if path.is_file())
+    for path in files:
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() if path.exists() else b"")
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def _key(chapter: Chapter, inputs: str) -> str:
+    code = [[cell.source, cell.metadata.get("tags", [])] for cell in chapter.code]
+    return hashlib.sha256(json.dumps([inputs, code]).encode()).hexdigest()
+
+
+def _cache_file(chapter: Chapter, root: Path) -> Path:
+    return root / BUILD.name / "executed" / f"{chapter.stem}.json"
+
+
+def _load(chapter: Chapter, key: str, root: Path) -> Outputs | None:
+    if not chapter.code:
+        return []
+    try:
+        stored = json.loads(_cache_file(chapter, root).read_text(encoding="utf8"))
+        return stored["outputs"] if stored["key"] == key else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # no cache, or one cut short: run again
+
+
+def _store(chapter: Chapter, key: str, outputs: Outputs, root: Path) -> None:
+    path = _cache_file(chapter, root)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(json.dumps({"key": key, "outputs": outputs}), encoding="utf8")
+    unfinished.replace(path)
