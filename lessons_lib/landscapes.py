@@ -1,0 +1,156 @@
+"""Loss landscapes in two dimensions, small enough to draw, each with its own trouble.
+
+A point is an array ``p`` with ``p[0] = x`` and ``p[1] = y``. ``f``, ``grad`` and ``hess`` also take
+a whole grid of points, shape ``(2, …)``, and return shapes ``(…)``, ``(2, …)`` and ``(2, 2, …)``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """A function of two variables with its gradient, Hessian, minima and a window to draw."""
+
+    name: str
+    f: Callable
+    grad: Callable
+    hess: Callable
+    minima: tuple[tuple[float, float], ...]
+    window: tuple[float, float, float, float]
+
+
+def _matrix(xx, xy, yy):
+    """Return [[xx, xy], [xy, yy]] with entries of one shape."""
+    xx, xy, yy = np.broadcast_arrays(xx, xy, yy)
+    return np.array([[xx, xy], [xy, yy]], dtype=float)
+
+
+def quadratic(kappa, angle=0.0):
+    """Return the bowl (x² + κ y²)/2 of condition number κ, turned by an angle in radians."""
+    if not 1 <= kappa < np.inf:
+        raise ValueError(f"the condition number kappa must be at least 1, got {kappa}")
+    c, s = np.cos(angle), np.sin(angle)
+    R = np.array([[c, -s], [s, c]])
+    A = R @ np.diag([1.0, kappa]) @ R.T if angle else np.diag([1.0, float(kappa)])
+
+    def f(p):
+        x, y = np.asarray(p, dtype=float)
+        return (A[0, 0] * x**2 + 2 * A[0, 1] * x * y + A[1, 1] * y**2) / 2
+
+    def grad(p):
+        x, y = np.asarray(p, dtype=float)
+        return np.array([A[0, 0] * x + A[0, 1] * y, A[0, 1] * x + A[1, 1] * y])
+
+    def hess(p):
+        x, _ = np.asarray(p, dtype=float)
+        one = np.ones_like(x)
+        return _matrix(A[0, 0] * one, A[0, 1] * one, A[1, 1] * one)
+
+    return Landscape(f"quadratic, κ = {kappa:g}", f, grad, hess, ((0.0, 0.0),), (-11, 11, -4, 4))
+
+
+def rosenbrock():
+    """Return Rosenbrock's banana valley, (1 − x)² + 100 (y − x²)²."""
+
+    def f(p):
+        x, y = np.asarray(p, dtype=float)
+        return (1 - x) ** 2 + 100 * (y - x**2) ** 2
+
+    def grad(p):
+        x, y = np.asarray(p, dtype=float)
+        return np.array([-2 * (1 - x) - 400 * x * (y - x**2), 200 * (y - x**2)])
+
+    def hess(p):
+        x, y = np.asarray(p, dtype=float)
+        return _matrix(2 - 400 * (y - 3 * x**2), -400 * x, 200 * np.ones_like(x))
+
+    return Landscape("Rosenbrock", f, grad, hess, ((1.0, 1.0),), (-2, 2, -1, 3))
+
+
+def beale():
+    """Return Beale's function, Σ_k (c_k − x + x yᵏ)² with c = (1.5, 2.25, 2.625), k = 1, 2, 3."""
+    terms = ((1, 1.5), (2, 2.25), (3, 2.625))
+
+    def f(p):
+        x, y = np.asarray(p, dtype=float)
+        return sum((c - x + x * y**k) ** 2 for k, c in terms)
+
+    def grad(p):
+        x, y = np.asarray(p, dtype=float)
+        g = np.zeros((2, *np.shape(x)))
+        for k, c in terms:
+            r = c - x + x * y**k
+            g += 2 * r * np.array([y**k - 1, k * x * y ** (k - 1)])
+        return g
+
+    def hess(p):
+        x, y = np.asarray(p, dtype=float)
+        xx = xy = yy = 0.0
+        for k, c in terms:
+            r, r_x, r_y = c - x + x * y**k, y**k - 1, k * x * y ** (k - 1)
+            r_yy = k * (k - 1) * x * y ** max(k - 2, 0)
+            xx = xx + 2 * r_x**2
+            xy = xy + 2 * (r_x * r_y + r * k * y ** (k - 1))
+            yy = yy + 2 * (r_y**2 + r * r_yy)
+        return _matrix(xx, xy, yy)
+
+    return Landscape("Beale", f, grad, hess, ((3.0, 0.5),), (-1, 4.5, -1.5, 2))
+
+
+def saddle():
+    """Return the saddle x² − y²: up to the east and west, down to the north and south."""
+
+    def f(p):
+        x, y = np.asarray(p, dtype=float)
+        return x**2 - y**2
+
+    def grad(p):
+        x, y = np.asarray(p, dtype=float)
+        return np.array([2 * x, -2 * y])
+
+    def hess(p):
+        x, _ = np.asarray(p, dtype=float)
+        one = np.ones_like(x)
+        return _matrix(2 * one, 0 * one, -2 * one)
+
+    return Landscape("saddle", f, grad, hess, (), (-1.5, 1.5, -1.5, 1.5))
+
+
+def monkey_saddle():
+    """Return the monkey saddle x³ − 3xy²: three ways down, and a zero Hessian in the middle."""
+
+    def f(p):
+        x, y = np.asarray(p, dtype=float)
+        return x**3 - 3 * x * y**2
+
+    def grad(p):
+        x, y = np.asarray(p, dtype=float)
+        return np.array([3 * x**2 - 3 * y**2, -6 * x * y])
+
+    def hess(p):
+        x, y = np.asarray(p, dtype=float)
+        return _matrix(6 * x, -6 * y, -6 * x)
+
+    return Landscape("monkey saddle", f, grad, hess, (), (-1.5, 1.5, -1.5, 1.5))
+
+
+def plateau():
+    """Return a hole in a plateau, 1 − exp(−(x² + y²)/2): far away there is hardly any slope."""
+
+    def f(p):
+        x, y = np.asarray(p, dtype=float)
+        return -np.expm1(-(x**2 + y**2) / 2)
+
+    def grad(p):
+        x, y = np.asarray(p, dtype=float)
+        return np.array([x, y]) * np.exp(-(x**2 + y**2) / 2)
+
+    def hess(p):
+        x, y = np.asarray(p, dtype=float)
+        e = np.exp(-(x**2 + y**2) / 2)
+        return _matrix((1 - x**2) * e, -x * y * e, (1 - y**2) * e)
+
+    return Landscape("plateau", f, grad, hess, ((0.0, 0.0),), (-5, 5, -4, 4))
