@@ -1,0 +1,52 @@
+"""What a lesson's cells need: numbers handed to the prose, and the library's own source shown."""
+
+import ast
+import inspect
+import math
+import numbers
+import textwrap
+
+import numpy as np
+from IPython.display import display
+
+GLUE_PREFIX = "application/papermill.record/"
+
+
+def glue(name, value):
+    """Hand a number or a string to the prose, where {glue:text}`name` prints it."""
+    if isinstance(value, (np.generic, np.ndarray)) and np.size(value) == 1:
+        value = value.item()
+    if not isinstance(value, (numbers.Real, str)):
+        raise TypeError(
+            f"glue({name!r}): a number or a string is needed, got {type(value).__name__}"
+        )
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"glue({name!r}): a finite number is needed, got {value}")
+    display(
+        {GLUE_PREFIX + "text/plain": repr(value)},
+        metadata={"scrapbook": {"name": name, "mime_prefix": GLUE_PREFIX}},
+        raw=True,
+    )
+
+
+def source(*objects, docstring=False):
+    """Show the source code of functions or classes of the library."""
+    code = "\n\n\n".join(source_of(thing, docstring) for thing in objects)
+    display({"text/markdown": f"```python\n{code}\n```", "text/plain": code}, raw=True)
+
+
+def source_of(thing, docstring=False):
+    """Return the source code of a function or class, by default without its docstrings."""
+    code = textwrap.dedent(inspect.getsource(thing)).rstrip()
+    if docstring:
+        return code
+    lines = code.split("\n")
+    for node in ast.walk(ast.parse(code)):
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) or ast.get_docstring(node) is None:
+            continue
+        first, last = node.body[0].lineno - 1, node.body[0].end_lineno
+        while last < len(lines) and not lines[last].strip():
+            last += 1  # the blank lines after it go as well
+        for i in range(first, last):
+            lines[i] = None
+    return "\n".join(line for line in lines if line is not None)
