@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parent
 CHAPTERS = ROOT / "chapters"
 BUILD = ROOT / "_build"
 NOTEBOOKS = ROOT / "notebooks"
-THEME = Path(__file__).resolve().parent / "theme"
+THEME = PACKAGE / "theme"
 
 SEPARATOR = " · "  # between the sides of a title: space, middle dot, space
 LANGUAGES = ("zh", "en")  # the order of the sides of a title, and of the twins
@@ -23,7 +24,7 @@ class Edition:
     sphinx_language: str
     label: str  # in the switcher, in the edition's own language
     short: str  # the same where there is little room
-    search_bar: str
+    switcher: str  # what the language switcher is called
 
     @property
     def html_lang(self) -> str:
@@ -33,8 +34,8 @@ class Edition:
 EDITIONS = {
     edition.name: edition
     for edition in (
-        Edition("zh", ("zh",), "zh_CN", "中文", "中", "搜索本书…"),
-        Edition("en", ("en",), "en", "English", "EN", "Search this book…"),
-        Edition("zh-en", ("zh", "en"), "zh_CN", "中英对照", "中·EN", "搜索本书… Search…"),
+        Edition("zh", ("zh",), "zh_CN", "中文", "中", "语言"),
+        Edition("en", ("en",), "en", "English", "EN", "Language"),
+        Edition("zh-en", ("zh", "en"), "zh_CN", "中英对照", "中·EN", "语言 · Language"),
     )
 }

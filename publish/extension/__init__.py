@@ -1,0 +1,33 @@
+"""What the book adds to Jupyter Book: twins, prerendered maths, bigram search, the switcher."""
+
+import hashlib
+
+from publish import assets
+from publish.extension import maths, search, switcher, twins
+from publish.settings import EDITIONS, PACKAGE, THEME
+
+
+def setup(app):
+    # Empty when the source is built as it stands, with plain `jupyter-book build .`
+    app.add_config_value("book_edition", "", "html", types=str)
+    # A change of the publishing code has Sphinx read every page again.
+    app.add_config_value("book_code", _digest(), "env", types=str)
+    for part in (maths, search, switcher, twins):
+        part.setup(app)
+    app.connect("config-inited", _add_theme)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _digest() -> str:
+    code = b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))
+    return hashlib.sha256(code).hexdigest()
+
+
+def _add_theme(app, config) -> None:
+    config.html_static_path += [str(THEME / "static"), str(assets.fetch())]
+    config.templates_path.append(str(THEME / "templates"))
+    app.add_css_file("book.css")
+    app.add_js_file("book.js", loading_method="defer")
+    edition = EDITIONS.get(config.book_edition)
+    if edition and len(edition.languages) == 1:
+        app.add_css_file(f"only-{edition.name}.css")

@@ -1,0 +1,83 @@
+"""Sets twins side by side, marks each text with its language, and keeps anchors the same.
+
+The fragments of a page must be the same in all editions, so that a link to a section leads to
+the same section of another edition: labels come first, ids made from a title are dropped.
+"""
+
+from docutils import nodes
+from myst_nb.core.render import MditRenderMixin
+from sphinx.transforms import SphinxTransform
+
+from publish.settings import EDITIONS, HTML_LANG, LANGUAGES, SEPARATOR
+
+_render_plain = MditRenderMixin.render_nb_cell_markdown
+
+
+def _render_nb_cell_markdown(self, token) -> None:
+    """Wrap a cell that has a language in a container, and twins in a common one.
+
+    docutils turns the class `language-en` into the attribute lang="en".
+    """
+    lang = token.meta["metadata"].get("lang")
+    edition = EDITIONS.get(self.sphinx_env.config.book_edition)
+    if lang not in LANGUAGES or (edition and len(edition.languages) == 1):
+        _render_plain(self, token)
+        return
+    if lang == LANGUAGES[0]:
+        self.current_node.append(nodes.container(classes=["twins"]))
+    pair = self.current_node[-1]
+    twin = nodes.container(classes=["twin", f"twin-{lang}", f"language-{HTML_LANG[lang]}"])
+    pair.append(twin)
+    with self.current_node_context(twin):
+        _render_plain(self, token)
+
+
+class LabelsFirst(SphinxTransform):
+    """A section is known by the label before it; the id made from its title is dropped."""
+
+    default_priority = 870  # after targets have met their sections, before contents are taken
+
+    def apply(self, **kwargs) -> None:
+        explicit = {
+            self.document.nameids[name]
+            for name, is_explicit in self.document.nametypes.items()
+            if is_explicit and self.document.nameids.get(name)
+        }
+        for section in self.document.findall(nodes.section):
+            labels = [label for label in section["ids"] if label in explicit]
+            if labels:
+                section["ids"] = labels
+
+
+def _mark_titles(app, doctree: nodes.document, docname: str) -> None:
+    """`中文 · English` becomes two pieces, each with its language."""
+    for kind in (nodes.title, nodes.caption, nodes.rubric, nodes.paragraph):
+        for node in list(doctree.findall(kind)):
+            if kind is nodes.paragraph and not isinstance(node.parent, (nodes.entry, nodes.legend)):
+                continue
+            _mark(node)
+
+
+def _mark(node: nodes.Element) -> None:
+    places = [
+        i for i, child in enumerate(node.children)
+        if isinstance(child, nodes.Text) and SEPARATOR in child
+    ]  # fmt: skip
+    if len(places) != 1 or node[places[0]].count(SEPARATOR) != 1:
+        return
+    at = places[0]
+    left, right = node[at].split(SEPARATOR)
+    sides = [*node[:at], nodes.Text(left)], [nodes.Text(right), *node[at + 1 :]]
+    zh, en = (
+        nodes.inline("", "", *[child for child in side if child.astext() or len(child.children)],
+                     classes=[f"side-{lang}", f"language-{HTML_LANG[lang]}"])
+        for lang, side in zip(LANGUAGES, sides, strict=True)
+    )  # fmt: skip
+    node.clear()
+    node += [zh, nodes.inline("", SEPARATOR, classes=["side-separator"]), en]
+
+
+def setup(app) -> None:
+    MditRenderMixin.render_nb_cell_markdown = _render_nb_cell_markdown
+    app.add_transform(LabelsFirst)
+    app.connect("doctree-resolved", _mark_titles)

@@ -1,0 +1,24 @@
+"""Serves the built site on this machine only."""
+
+import functools
+import http.server
+
+from publish.errors import BookError
+from publish.site import SITE
+
+
+def serve(port: int) -> None:
+    """Serve `_build/html` at a local address until interrupted."""
+    if not (SITE / "index.html").exists():
+        raise BookError("There is no built site yet: run `make book` first.")
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(SITE))
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        raise BookError(
+            f"Port {port} is not free ({error.strerror}): choose another, as in "
+            f"`make serve PORT={port + 1}`."
+        ) from error
+    with server:
+        print(f"http://127.0.0.1:{port}/  (Ctrl-C ends)", flush=True)
+        server.serve_forever()

@@ -1,0 +1,157 @@
+"""Builds the three sites with Jupyter Book from projected, already executed notebooks.
+
+Everything is built aside and moved into `_build/html` only when all editions are without a
+warning: a failed build leaves the last good site in place.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from publish import assets
+from publish.errors import BookError
+from publish.execute import with_outputs
+from publish.notebooks import Book, write_if_changed
+from publish.project import project
+from publish.settings import BUILD, CHAPTERS, EDITIONS, NOTEBOOKS, ROOT, THEME, Edition
+from publish.titles import for_edition
+
+SITE = BUILD / "html"
+_WARNING = re.compile(r"(WARNING|ERROR|CRITICAL|Exception|Error)\b")
+_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def build_site(book: Book, jobs: int = 2, say: Callable = print) -> None:
+    """Build every edition, `jobs` at a time, then put the new site in the place of the old one."""
+    assets.fetch()
+    built: dict[str, Path] = {}
+    failures: list[str] = []
+
+    def build(edition: Edition) -> None:
+        started = time.perf_counter()
+        try:
+            built[edition.name] = _build_edition(edition, book)
+            say(f"  {edition.name}: built in {time.perf_counter() - started:.1f} s")
+        except BookError as error:
+            failures.append(f"Edition {edition.name}:\n{error}")
+            say(f"  {edition.name}: FAILED")
+
+    with ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(build, EDITIONS.values()))
+    if failures:
+        raise BookError("\n".join(failures) + "\nThe last good site is still in _build/html.")
+    _install(built)
+
+
+def _build_edition(edition: Edition, book: Book) -> Path:
+    """Write one edition's source and run Jupyter Book on it; return the folder of its pages."""
+    source = BUILD / "site" / edition.name
+    output = BUILD / "sphinx" / edition.name
+    _write_source(source, edition, book)
+    output.mkdir(parents=True, exist_ok=True)
+    log = output / "build.log"  # a file, no pipe: a process left behind could keep a pipe open
+    with log.open("w", encoding="utf8") as file:
+        done = subprocess.run(
+            [sys.executable, "-c", _JUPYTER_BOOK, "build", str(source),
+             "--path-output", str(output), "-W", "-n", "--keep-going"],
+            stdout=file, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb"},
+        )  # fmt: skip
+    if done.returncode:
+        message = _explain(log.read_text(encoding="utf8"), edition)
+        # Sphinx would not repeat its warnings about pages that it does not read again.
+        shutil.rmtree(output, ignore_errors=True)
+        raise BookError(message)
+    return output / "_build" / "html"
+
+
+def _write_source(folder: Path, edition: Edition, book: Book) -> None:
+    """The edition's notebooks, settings and contents; unchanged files keep their times."""
+    write_if_changed(folder / "_config.yml", _dump(_config(edition, folder)))
+    write_if_changed(folder / "_toc.yml", _dump(_toc(edition)))
+    bibliography = f"{CHAPTERS.name}/references.bib"
+    write_if_changed(folder / bibliography, (ROOT / bibliography).read_text(encoding="utf8"))
+    wanted = set()
+    for chapter in book.chapters:
+        notebook = with_outputs(project(chapter, edition), book.outputs[chapter.name])
+        path = folder / f"{chapter.name}.ipynb"
+        wanted.add(path)
+        write_if_changed(path, nbformat.writes(notebook) + "\n")
+    for path in set(folder.glob("**/*.ipynb")) - wanted:
+        path.unlink()
+
+
+def _config(edition: Edition, folder: Path) -> dict:
+    """The book's settings with those of one edition."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
+    for key in ("title", "author"):
+        config[key] = for_edition(config[key], edition.languages)
+    config["execute"] = {"execute_notebooks": "off"}
+    favicon = ROOT / config["html"]["favicon"]
+    config["html"]["favicon"] = Path(os.path.relpath(favicon, folder)).as_posix()
+    sphinx = config["sphinx"]["config"]
+    sphinx["book_edition"] = edition.name
+    sphinx["language"] = edition.sphinx_language
+    return config
+
+
+def _toc(edition: Edition) -> dict:
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
+    for part in contents["parts"]:
+        part["caption"] = for_edition(part["caption"], edition.languages)
+    return contents
+
+
+def _dump(settings: dict) -> str:
+    return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
+
+
+def _explain(output: str, edition: Edition) -> str:
+    """Sphinx's warnings alone, with the names of the source files instead of the projections."""
+    output = _ANSI.sub("", output)
+    output = re.sub(
+        rf"\S*_build/site/{re.escape(edition.name)}/({CHAPTERS.name}/\w+)\.ipynb", r"\1.md", output
+    )
+    lines = [line for line in output.splitlines() if _WARNING.search(line)]
+    return "\n".join(lines) or output[-4000:]
+
+
+def _install(built: dict[str, Path]) -> None:
+    """Swap the whole site: readers and a server see the old one or the new one, no mixture."""
+    fresh, old = BUILD / "html.new", BUILD / "html.old"
+    for folder in (fresh, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for name, pages in built.items():
+        shutil.copytree(pages, fresh / name, ignore=_not_published)
+        _install_downloads(fresh / name, name)
+    for path in (THEME / "root").iterdir():
+        shutil.copy(path, fresh)
+    shutil.copy(THEME / "static" / "favicon.svg", fresh)
+    if SITE.exists():
+        SITE.rename(old)
+    fresh.rename(SITE)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _install_downloads(site: Path, edition: str) -> None:
+    """Let a page's download be the notebook that runs without the site."""
+    for path in (NOTEBOOKS / edition).glob("*.ipynb"):
+        target = site / "_sources" / CHAPTERS.name / path.name
+        target.unlink(missing_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+
+
+def _not_published(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if name in (".buildinfo", "objects.inv", ".doctrees")]

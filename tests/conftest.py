@@ -1,0 +1,176 @@
+"""A toy book, on which publishing is tested, and a browser for the real one."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from publish.settings import BUILD, PACKAGE, ROOT
+
+FRONT_MATTER = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+"""
+
+INDEX = """(index-page)=
+# 玩具 · Toy book
+
++++ {"lang": "zh"}
+
+先读{ref}`第一章 <ch-one>`，公式 {eq}`eq-one` 在那里。
+
++++ {"lang": "en"}
+
+Start with {ref}`the first chapter <ch-one>`; the formula {eq}`eq-one` is there.
+"""
+
+CHAPTER = """(ch-one)=
+# 条件数 · Condition number
+
++++ {"lang": "zh"}
+
+峡谷越窄，条件数 $\\kappa$ 越大 {cite:p}`polyak1964`。见 {numref}`图 %s <fig-one>`，共 {glue:text}`three` 步。
+
++++ {"lang": "en"}
+
+The narrower the valley, the larger $\\kappa$ {cite:p}`polyak1964`. See {numref}`Figure %s <fig-one>`, {glue:text}`three` steps in all.
+
++++
+
+```{math}
+:label: eq-one
+\\kappa = L / \\mu
+```
+
+```{code-cell}
+from lessons_lib.notebook import glue
+from lessons_lib import plots
+import matplotlib.pyplot as plt
+plots.use_style()
+glue("three", 1 + 2)
+```
+
+(sec-one-table)=
+## 表 · Table
+
+| 名称 · Name | 值 · Value |
+| --- | --- |
+| SGD | 慢 · slow |
+
+```{code-cell}
+---
+mystnb:
+  figure:
+    name: fig-one
+    caption: "一条线。 · A line."
+  image:
+    alt: "上升的线 · A rising line"
+---
+fig, ax = plt.subplots()
+_ = ax.plot([0, 1], [0, 1])
+```
+"""
+
+
+class ToyBook:
+    """A small book in a folder of its own, with a copy of the publishing code."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        (root / "chapters").mkdir(parents=True)
+        shutil.copytree(PACKAGE, root / "publish", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / "lessons_lib", root / "lessons_lib",
+                        ignore=shutil.ignore_patterns("__pycache__"))  # fmt: skip
+        (root / "data").mkdir()
+        (root / "requirements.txt").write_text("# pins\n")
+        shutil.copy(ROOT / "_config.yml", root)
+        shutil.copy(ROOT / "chapters" / "references.bib", root / "chapters")
+        (root / "_toc.yml").write_text(
+            "format: jb-book\nroot: chapters/index\nparts:\n"
+            "  - caption: 部分 · Part\n    numbered: true\n    chapters:\n"
+            "      - file: chapters/01_one\n"
+            "  - caption: 附录 · Appendix\n    chapters:\n"
+            "      - file: chapters/appendix_references\n",
+            encoding="utf8",
+        )
+        self.write("index", INDEX)
+        self.write("01_one", CHAPTER)
+        self.write("appendix_references",
+                   "(references)=\n# 文献 · References\n\n```{bibliography}\n```\n")  # fmt: skip
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.root / "chapters" / f"{name}.md"
+        path.write_text(FRONT_MATTER + text, encoding="utf8")
+        return path
+
+    def edit(self, name: str, old: str, new: str) -> int:
+        """Replace `old`, which must stand there; return the line of the change."""
+        path = self.root / "chapters" / f"{name}.md"
+        text = path.read_text(encoding="utf8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf8")
+        return text[: text.index(old)].count("\n") + 1
+
+    def publish(self, command: str) -> subprocess.CompletedProcess:
+        vendor = self.root / "_build" / "vendor"
+        if not vendor.exists() and (BUILD / "vendor").exists():
+            shutil.copytree(BUILD / "vendor", vendor)
+        return subprocess.run(
+            [sys.executable, "-m", "publish", command],
+            cwd=self.root, capture_output=True, text=True, check=False,
+            env={**os.environ, "PYTHONPATH": str(self.root)},
+        )  # fmt: skip
+
+
+@pytest.fixture
+def toy_book(tmp_path) -> ToyBook:
+    return ToyBook(tmp_path / "book")
+
+
+@pytest.fixture(scope="module")
+def built_toy_book(tmp_path_factory) -> ToyBook:
+    book = ToyBook(tmp_path_factory.mktemp("built") / "book")
+    done = book.publish("book")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return book
+
+
+# --- the browser -------------------------------------------------------------------------------
+
+
+def _chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium, or a skip that says how to get it; CI insists on it."""
+    path = _chromium()
+    if path is None:
+        reason = (
+            "the site's tests in a real browser: no Chromium found. "
+            "Install it (Debian, Ubuntu: apt-get install chromium) and run `make test` again."
+        )
+        if os.environ.get("DOWNHILL_NEED_BROWSER"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()

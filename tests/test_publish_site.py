@@ -1,0 +1,122 @@
+"""Building the site: what it is made of, and that a failure leaves the last good one in place."""
+
+import json
+import re
+
+import pytest
+
+from publish.settings import EDITIONS
+from publish.site import SITE
+
+
+@pytest.fixture(scope="module")
+def site(built_toy_book):
+    return built_toy_book.root / "_build" / SITE.name
+
+
+def page(site, edition, name="chapters/01_one"):
+    return (site / edition / f"{name}.html").read_text(encoding="utf8")
+
+
+def test_each_edition_speaks_its_language(site):
+    assert '<html lang="zh-CN"' in page(site, "zh")
+    assert '<html lang="en"' in page(site, "en")
+    assert '<html lang="zh-CN"' in page(site, "zh-en")
+    titles = {name: re.search(r"<title>(.*?)</title>", page(site, name), re.DOTALL)[1].split("—")
+              for name in EDITIONS}  # fmt: skip
+    assert "Condition number" not in titles["zh"][0] and "条件数" not in titles["en"][0]
+
+
+def test_one_language_editions_hold_one_language(site):
+    assert not re.search(r"The narrower", page(site, "zh"))
+    article = re.search(r"<article.*?</article>", page(site, "en"), re.DOTALL)[0]
+    text = re.sub(r"<a class=\"twin-link\".*?</a>|<[^>]+>", "", article)
+    assert not re.search(r"[\u4e00-\u9fff]", text)
+
+
+def test_twins_stand_side_by_side_with_their_languages(site):
+    text = page(site, "zh-en")
+    assert re.search(
+        r'<div class="[^"]*twins[^"]*">\s*<div class="[^"]*twin-zh[^"]*" lang="zh-CN">.*?'
+        r'<div class="[^"]*twin-en[^"]*" lang="en">',
+        text, re.DOTALL,
+    )  # fmt: skip
+    assert '<span class="side-en" lang="en">Condition number</span>' in text
+
+
+def test_fragments_and_numbers_are_the_same_in_all_editions(site):
+    ids = {name: re.findall(r'<section [^>]*id="([^"]+)"', page(site, name)) for name in EDITIONS}
+    assert ids["zh"] == ids["en"] == ids["zh-en"] == ["ch-one", "sec-one-table"]
+    numbers = {name: re.findall(r'section-number">([^<]+)<', page(site, name)) for name in EDITIONS}
+    assert numbers["zh"] == numbers["en"] == numbers["zh-en"] == ["1. ", "1.1. "]
+
+
+def test_every_heading_links_to_its_counterparts(site):
+    links = re.findall(r'class="twin-link"[^>]* href="([^"]+)"', page(site, "zh"))
+    assert links == [
+        "../../en/chapters/01_one.html#ch-one", "../../zh-en/chapters/01_one.html#ch-one",
+        "../../en/chapters/01_one.html#sec-one-table",
+        "../../zh-en/chapters/01_one.html#sec-one-table",
+    ]  # fmt: skip
+
+
+def test_maths_is_typeset_and_numbers_are_filled_in(site):
+    text = page(site, "en")
+    assert 'class="katex"' in text and "\\kappa" not in re.sub(r"<annotation.*?/annotation>", "", text)
+    assert re.search(r"<strong>3</strong> steps|3</span> steps|>3<.*? steps", text)
+    assert "[Polyak, 1964]" in re.sub(r"<[^>]+>", "", text)
+
+
+def test_search_indexes_han_pairs(site):
+    index = json.loads(
+        (site / "zh" / "searchindex.js").read_text(encoding="utf8")[len("Search.setIndex(") : -1]
+    )
+    terms = {**index["terms"], **index["titleterms"]}
+    assert "条件" in terms and "件数" in terms
+
+
+def test_the_download_is_a_notebook_with_outputs(site):
+    notebook = json.loads(
+        (site / "zh" / "_sources" / "chapters" / "01_one.ipynb").read_text(encoding="utf8")
+    )
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert code[-1]["outputs"]
+    assert "{glue" not in json.dumps(notebook)
+
+
+def test_no_page_asks_another_host(site):
+    asks = re.compile(
+        r'(?:<(?:script|img|iframe|source)\b[^>]*\bsrc|<link\b(?![^>]*rel="canonical")[^>]*\bhref)'
+        r'="((?:https?:)?//[^"]+)"'
+    )
+    for path in site.rglob("*.html"):
+        assert asks.findall(path.read_text(encoding="utf8")) == [], path
+
+
+def test_a_failed_build_says_where_and_keeps_the_last_good_site(built_toy_book):
+    book = built_toy_book
+    good = {name: page(book.root / "_build" / SITE.name, name) for name in EDITIONS}
+
+    def assert_fails(name: str, line: int, message: str) -> None:
+        done = book.publish("book")
+        assert done.returncode == 1
+        assert re.search(rf"chapters/{name}\.md:{line}: .*{message}", done.stderr), done.stderr
+        assert "Traceback" not in done.stderr
+        now = {name: page(book.root / "_build" / SITE.name, name) for name in EDITIONS}
+        assert now == good
+
+    name = "01_one"
+    line = book.edit(name, "\\kappa = L", "\\kapa = L")
+    assert_fails(name, r"\d+", "KaTeX cannot typeset “\\\\kapa")
+    assert_fails(name, r"\d+", "KaTeX")  # the fault is still there: no silent success
+    book.edit(name, "\\kapa = L", "\\kappa = L")
+    assert line > 10
+
+    line = book.edit(name, "{numref}`图 %s <fig-one>`", "{numref}`图 %s <sec-none>`")
+    book.edit(name, "{numref}`Figure %s <fig-one>`", "{numref}`Figure %s <sec-none>`")
+    assert_fails(name, line, "No label sec-none")
+    book.edit(name, "<sec-none>", "<fig-one>")
+
+    line = book.edit(name, "峡谷越窄", "峡谷{nosuchrole}`a`窄")
+    book.edit(name, "The narrower", "The {nosuchrole}`a` narrower")
+    assert_fails(name, r"\d+", "nosuchrole")
