@@ -17,12 +17,15 @@ NODE = next(
 )
 VENDOR = BUILD / "vendor"  # a folder of static files: katex/katex.min.css, katex/fonts/*
 
+KATEX_SCRIPT = BUILD / "katex.min.js"  # typesets while the site is built; no page loads it
+
 
 def fetch() -> Path:
     """Put the assets into `VENDOR` unless they are there for this lock file; return `VENDOR`."""
     lock = (THEME / "package-lock.json").read_text(encoding="utf8")
     stamp = VENDOR / "package-lock.json"
-    if stamp.exists() and stamp.read_text(encoding="utf8") == lock:
+    fresh = KATEX_SCRIPT.exists() and stamp.exists()
+    if fresh and stamp.read_text(encoding="utf8") == lock:
         return VENDOR
     work = BUILD / "npm"
     shutil.rmtree(work, ignore_errors=True)
@@ -53,3 +56,4 @@ def _install_katex(dist: Path) -> None:
     css = (dist / "katex.min.css").read_text(encoding="utf8")
     css = re.sub(r',url\([^)]+\) format\("(?:woff|truetype)"\)', "", css)
     (target / "katex.min.css").write_text(css, encoding="utf8")
+    shutil.copy(dist / "katex.min.js", KATEX_SCRIPT)

@@ -16,8 +16,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from publish.errors import BookError, Problem
-from publish.settings import BUILD, EDITIONS, ROOT
 from publish.project import project
+from publish.settings import BUILD, EDITIONS, ROOT
 from publish.source import Cell, Chapter
 
 CELL_TIMEOUT = 120  # seconds

@@ -25,6 +25,7 @@ class Edition:
     label: str  # in the switcher, in the edition's own language
     short: str  # the same where there is little room
     switcher: str  # what the language switcher is called
+    code_prompts: tuple[str, str]  # to show and to hide folded code
 
     @property
     def html_lang(self) -> str:
@@ -34,8 +35,32 @@ class Edition:
 EDITIONS = {
     edition.name: edition
     for edition in (
-        Edition("zh", ("zh",), "zh_CN", "中文", "中", "语言"),
-        Edition("en", ("en",), "en", "English", "EN", "Language"),
-        Edition("zh-en", ("zh", "en"), "zh_CN", "中英对照", "中·EN", "语言 · Language"),
+        Edition(
+            name="zh",
+            languages=("zh",),
+            sphinx_language="zh_CN",
+            label="中文",
+            short="中",
+            switcher="语言",
+            code_prompts=("展开代码", "收起代码"),
+        ),
+        Edition(
+            name="en",
+            languages=("en",),
+            sphinx_language="en",
+            label="English",
+            short="EN",
+            switcher="Language",
+            code_prompts=("Show the code", "Hide the code"),
+        ),
+        Edition(
+            name="zh-en",
+            languages=("zh", "en"),
+            sphinx_language="zh_CN",
+            label="中英对照",
+            short="中·EN",
+            switcher="语言 · Language",
+            code_prompts=("展开代码 · Show the code", "收起代码 · Hide the code"),
+        ),
     )
 }

@@ -4,6 +4,7 @@ Everything is built aside and moved into `_build/html` only when all editions ar
 warning: a failed build leaves the last good site in place.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -22,7 +23,7 @@ from publish.errors import BookError
 from publish.execute import with_outputs
 from publish.notebooks import Book, write_if_changed
 from publish.project import project
-from publish.settings import BUILD, CHAPTERS, EDITIONS, NOTEBOOKS, ROOT, THEME, Edition
+from publish.settings import BUILD, CHAPTERS, EDITIONS, NOTEBOOKS, PACKAGE, ROOT, THEME, Edition
 from publish.titles import for_edition
 
 SITE = BUILD / "html"
@@ -40,8 +41,9 @@ def build_site(book: Book, jobs: int = 2, say: Callable = print) -> None:
     def build(edition: Edition) -> None:
         started = time.perf_counter()
         try:
-            built[edition.name] = _build_edition(edition, book)
-            say(f"  {edition.name}: built in {time.perf_counter() - started:.1f} s")
+            built[edition.name], unchanged = _build_edition(edition, book)
+            took = f"built in {time.perf_counter() - started:.1f} s"
+            say(f"  {edition.name}: {'unchanged' if unchanged else took}")
         except BookError as error:
             failures.append(f"Edition {edition.name}:\n{error}")
             say(f"  {edition.name}: FAILED")
@@ -53,11 +55,20 @@ def build_site(book: Book, jobs: int = 2, say: Callable = print) -> None:
     _install(built)
 
 
-def _build_edition(edition: Edition, book: Book) -> Path:
-    """Write one edition's source and run Jupyter Book on it; return the folder of its pages."""
+def _build_edition(edition: Edition, book: Book) -> tuple[Path, bool]:
+    """Write one edition's source and run Jupyter Book on it if anything has changed.
+
+    Returns the folder of its pages, and whether they were there already.
+    """
     source = BUILD / "site" / edition.name
     output = BUILD / "sphinx" / edition.name
+    pages = output / "_build" / "html"
     _write_source(source, edition, book)
+    digest = _digest(source, PACKAGE, ROOT / "requirements.txt")
+    built_from = output / "built-from"
+    if built_from.exists() and built_from.read_text(encoding="utf8") == digest:
+        return pages, True
+    built_from.unlink(missing_ok=True)
     output.mkdir(parents=True, exist_ok=True)
     log = output / "build.log"  # a file, no pipe: a process left behind could keep a pipe open
     with log.open("w", encoding="utf8") as file:
@@ -72,7 +83,19 @@ def _build_edition(edition: Edition, book: Book) -> Path:
         # Sphinx would not repeat its warnings about pages that it does not read again.
         shutil.rmtree(output, ignore_errors=True)
         raise BookError(message)
-    return output / "_build" / "html"
+    built_from.write_text(digest, encoding="utf8")
+    return pages, False
+
+
+def _digest(*places: Path) -> str:
+    """Of the names and bytes of all files in the given files and folders."""
+    digest = hashlib.sha256()
+    for place in places:
+        files = [place] if place.is_file() else sorted(place.rglob("*"))
+        for path in files:
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(f"{path.relative_to(place)}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def _write_source(folder: Path, edition: Edition, book: Book) -> None:
@@ -102,6 +125,7 @@ def _config(edition: Edition, folder: Path) -> dict:
     sphinx = config["sphinx"]["config"]
     sphinx["book_edition"] = edition.name
     sphinx["language"] = edition.sphinx_language
+    sphinx["nb_code_prompt_show"], sphinx["nb_code_prompt_hide"] = edition.code_prompts
     return config
 
 

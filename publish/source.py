@@ -101,9 +101,7 @@ def read_directive(token) -> Directive | None:
             options[option[1]] = option[2]
             start += 1
     body = "\n".join(lines[start:])
-    return Directive(
-        match[1], match[2], options, body, token.map[0], token.map[0] + 1 + start
-    )
+    return Directive(match[1], match[2], options, body, token.map[0], token.map[0] + 1 + start)
 
 
 def toc(root: Path = ROOT) -> list[str]:
@@ -167,7 +165,9 @@ def read_chapter(path: Path, root: Path = ROOT) -> Chapter:
         cells.append(parsed)
     if "kernelspec" not in notebook.metadata:
         problems.append(
-            Problem(relative, 1, "The front matter has no kernelspec: copy that of another chapter.")
+            Problem(
+                relative, 1, "The front matter has no kernelspec: copy that of another chapter."
+            )
         )
     if problems:
         raise BookError.of(problems)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.settings import BUILD, PACKAGE, ROOT
+from publish.assets import KATEX_SCRIPT, VENDOR
+from publish.settings import PACKAGE, ROOT
 
 FRONT_MATTER = """---
 jupytext:
@@ -122,9 +123,10 @@ class ToyBook:
         return text[: text.index(old)].count("\n") + 1
 
     def publish(self, command: str) -> subprocess.CompletedProcess:
-        vendor = self.root / "_build" / "vendor"
-        if not vendor.exists() and (BUILD / "vendor").exists():
-            shutil.copytree(BUILD / "vendor", vendor)
+        vendor = self.root / "_build" / VENDOR.name
+        if not vendor.exists() and VENDOR.exists():  # the real book has fetched them already
+            shutil.copytree(VENDOR, vendor)
+            shutil.copy(KATEX_SCRIPT, vendor.parent)
         return subprocess.run(
             [sys.executable, "-m", "publish", command],
             cwd=self.root, capture_output=True, text=True, check=False,

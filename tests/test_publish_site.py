@@ -62,7 +62,9 @@ def test_every_heading_links_to_its_counterparts(site):
 
 def test_maths_is_typeset_and_numbers_are_filled_in(site):
     text = page(site, "en")
-    assert 'class="katex"' in text and "\\kappa" not in re.sub(r"<annotation.*?/annotation>", "", text)
+    assert 'class="katex"' in text and "\\kappa" not in re.sub(
+        r"<annotation.*?/annotation>", "", text
+    )
     assert re.search(r"<strong>3</strong> steps|3</span> steps|>3<.*? steps", text)
     assert "[Polyak, 1964]" in re.sub(r"<[^>]+>", "", text)
 

@@ -1,6 +1,13 @@
-"""Mathematics typeset while the site is built: KaTeX through sphinxcontrib-katex."""
+"""Mathematics typeset while the site is built, by KaTeX.
 
-import functools
+sphinxcontrib-katex writes formulas and their numbers into the page. Its render server is replaced
+by one short run of Node for each page: no socket that refuses connections on a busy machine, no
+process left behind, and every formula that KaTeX refuses is reported with its file and line.
+"""
+
+import json
+import subprocess
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -10,52 +17,72 @@ from sphinxcontrib import katex
 from publish import assets
 
 _logger = logging.getLogger(__name__)
+_SCRIPT = Path(__file__).with_name("typeset.js")
+
+_WORD_JOINER = "\u2060"  # allows no line break on either side
+_OPENING = "（“‘「《【([{"
+_CLOSING = "，。；：、？！）”’」》】…—,.;:?!)]}’"
+
+Formula = tuple[str, bool]  # its TeX, and whether it is displayed
+_typeset: dict[Formula, dict[str, str]] = {}  # to {"html": …} or {"error": …}
 
 
-class CheckMaths(SphinxPostTransform):
-    """Typeset every formula once; report those that KaTeX refuses with their file and line."""
+def typeset(formulas: list[Formula]) -> list[dict[str, str]]:
+    """The HTML of each formula, or the error that KaTeX has with it."""
+    missing = [formula for formula in dict.fromkeys(formulas) if formula not in _typeset]
+    if missing:
+        done = subprocess.run(
+            [assets.NODE, _SCRIPT, assets.KATEX_SCRIPT],
+            input=json.dumps(missing),
+            capture_output=True,
+            encoding="utf8",
+            check=True,
+        )
+        _typeset.update(zip(missing, json.loads(done.stdout), strict=True))
+    return [_typeset[formula] for formula in formulas]
+
+
+class TypesetMaths(SphinxPostTransform):
+    """Typeset all formulas of a page at once."""
 
     default_priority = 900
     formats = ("html",)
 
     def run(self, **kwargs) -> None:
-        for node in list(self.document.findall(nodes.math)):
-            self._check(node, {})
-        for node in list(self.document.findall(nodes.math_block)):
-            self._check(node, {"displayMode": True})
+        found = list(
+            self.document.findall(lambda node: isinstance(node, (nodes.math, nodes.math_block)))
+        )
+        results = typeset([(n.astext(), isinstance(n, nodes.math_block)) for n in found])
+        for node, result in zip(found, results, strict=True):
+            if "error" in result:
+                formula, error = node.astext(), result["error"]
+                _logger.warning("KaTeX cannot typeset “%s”: %s", formula, error, location=node)
+                node.replace_self(nodes.literal(formula, formula))
+            elif isinstance(node, nodes.math):
+                _hold_punctuation(node)
 
-    def _check(self, node: nodes.Element, options: dict) -> None:
-        formula = node.astext()
-        try:
-            katex.render_latex(formula, options or None)
-        except katex.KaTeXError as error:
-            _logger.warning("KaTeX cannot typeset “%s”: %s", formula, error, location=node)
-            node.replace_self(nodes.literal(formula, formula))
+
+def _hold_punctuation(formula: nodes.math) -> None:
+    """No line starts with the comma behind a formula, or ends with the bracket before it."""
+    siblings, at = formula.parent.children, formula.parent.index(formula)
+    after = siblings[at + 1] if at + 1 < len(siblings) else None
+    before = siblings[at - 1] if at else None
+    if isinstance(after, nodes.Text) and after[0] in _CLOSING:
+        formula.parent[at + 1] = nodes.Text(_WORD_JOINER + after)
+    if isinstance(before, nodes.Text) and before[-1] in _OPENING:
+        formula.parent[at - 1] = nodes.Text(before + _WORD_JOINER)
 
 
-def _remember(render):
-    """`render` keeps its answers: each formula is checked first and written later."""
-
-    @functools.cache
-    def remembered(latex: str, options: tuple) -> str:
-        return render(latex, dict(options))
-
-    return lambda latex, options=None: remembered(latex, tuple((options or {}).items()))
+def _render_latex(latex: str, options: dict | None = None) -> str:
+    """What sphinxcontrib-katex calls for each formula while it writes the page."""
+    (result,) = typeset([(latex, bool((options or {}).get("displayMode")))])
+    return result["html"]
 
 
 def setup(app) -> None:
-    katex.NODEJS_BINARY = str(assets.NODE)
-    # On a busy machine the stock 5 s are too few, and the server's Unix socket exists before it
-    # listens, which refuses the connection; over the loopback it is tried again.
-    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
-    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
-    # A bad formula must stop the build; stock settings print it in red and go on.
-    katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error")
-    if not hasattr(katex, "render_latex_uncached"):
-        katex.render_latex_uncached = katex.render_latex
-        katex.render_latex = _remember(katex.render_latex)
+    katex.render_latex = _render_latex
     app.setup_extension("sphinxcontrib.katex")
     app.config.katex_prerender = True
     app.config.katex_css_path = "katex/katex.min.css"
     app.config.html_math_renderer = "katex"
-    app.add_post_transform(CheckMaths)
+    app.add_post_transform(TypesetMaths)
