@@ -59,6 +59,8 @@ def open_page(browser, address):
         page.on("request", lambda request: page.requests.append(request.url))
         page.goto(f"{address}/{path}")
         page.wait_for_load_state("load")
+        if options.get("java_script_enabled", True):
+            page.evaluate("document.fonts.ready")
         return page
 
     yield open_page
@@ -150,7 +152,9 @@ def test_the_switcher_keeps_the_section(open_page):
         ".filter(s => !s.querySelector('section') && s.offsetHeight > innerHeight)[2].id"
     )
     page.evaluate(f"document.getElementById('{wanted}').scrollIntoView({{behavior: 'instant'}})")
-    page.locator(".language-switcher a[lang=en]").click()
+    # Playwright's own click() first scrolls the sticky header's resting place into view.
+    box = page.locator(".language-switcher a[lang=en]").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_url(f"**/en/{CHAPTERS[-1]}#{wanted}")
     assert page.locator(f"section#{wanted}").count() == 1
 
