@@ -29,8 +29,9 @@ test: book
 serve: $(READY)
 	@$(BIN)/python -m publish serve --port $(PORT)
 
-bench: $(READY)
+bench: book
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.build
 
 # A stamp that is newer than what it was installed from; an unfinished installation leaves none.
 $(READY): requirements.txt pyproject.toml
