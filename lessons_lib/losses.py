@@ -130,7 +130,10 @@ def svm_loss_and_gradient(W, X, y, margin=1.0, l2=0.0):
 
     np.sign(S, out=S)  # 1 for each rival inside the margin: its row gains x
     S[right] = -S.sum(axis=0)  # the right row loses x once per such rival
-    gradient = S @ X / n + 2.0 * l2 * W
+    gradient = S @ X
+    gradient /= n
+    if l2:
+        gradient += 2.0 * l2 * W
     return _finite(loss, W, X), gradient
 
 
@@ -149,5 +152,8 @@ def softmax_loss_and_gradient(W, X, y, l2=0.0):
 
     P /= total  # probabilities
     P[right] -= 1.0  # p - 1 for the right class, p for the others
-    gradient = P @ X / n + 2.0 * l2 * W
+    gradient = P @ X
+    gradient /= n
+    if l2:
+        gradient += 2.0 * l2 * W
     return _finite(loss, W, X), gradient
