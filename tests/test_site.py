@@ -112,7 +112,7 @@ def test_nothing_sticks_out_on_a_phone(open_page, edition, name, scheme):
 def test_one_language_editions_show_one_language(open_page, name):
     def seen(edition):
         text = open_page(f"{edition}/{name}").evaluate(
-            "document.querySelectorAll('.twin-link, pre').forEach(e => e.remove()) ||"
+            "document.querySelectorAll('.twin-links, pre').forEach(e => e.remove()) ||"
             " document.querySelector('article').innerText"
         )
         return re.sub(r"\s", "", text)
@@ -163,7 +163,7 @@ def test_the_switcher_keeps_the_section(open_page):
 def test_each_heading_leads_to_its_twin_without_script(open_page, name):
     page = open_page(f"zh/{name}", java_script_enabled=False)
     headings = page.locator("article :is(h1, h2, h3)")
-    links = page.locator("article :is(h1, h2, h3) > a.twin-link[lang=en]")
+    links = page.locator("article :is(h1, h2, h3) a.twin-link[lang=en]")
     assert links.count() == headings.count() > 0
     fragments = [link.get_attribute("href").split("#")[1] for link in links.all()]
     links.last.click()

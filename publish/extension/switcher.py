@@ -47,7 +47,7 @@ def _link_headings(app, doctree: nodes.document, docname: str) -> None:
             for edition in EDITIONS.values()
             if edition is not current
         )
-        title += nodes.raw("", links, format="html")
+        title += nodes.raw("", f'<span class="twin-links">{links}</span>', format="html")
 
 
 def setup(app) -> None:
