@@ -1,4 +1,8 @@
-"""The data of the book: Fashion-MNIST images, CIFAR-10 on request, and a year of temperatures."""
+"""The data of the book: Fashion-MNIST images, CIFAR-10 on request, and a year of temperatures.
+
+Every file is compared with its checksum before it is read, so a damaged or replaced file is
+noticed here, not as a strange result in a lesson.
+"""
 
 import hashlib
 import io
@@ -8,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+from lessons_lib._checks import generator, whole
 
 FASHION_PATH = Path(__file__).resolve().parents[1] / "data" / "fashion_mnist.npz"
 FASHION_SHA256 = "332e7c3410783664a8689e643500c401ff2b27a2316491783c21d318b89da443"
@@ -44,9 +50,19 @@ class DataError(RuntimeError):
     """A data file is missing or not the one that is expected."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
-    """Images as rows of numbers, in three parts, with their classes."""
+    """Images as rows of numbers, in three parts, with their classes.
+
+    Attributes
+    ----------
+    X_train, X_val, X_test : ndarray of float64, shape (n, d)
+        One image a row, pixels in [0, 1]; the last column is 1 if the bias was asked for.
+    y_train, y_val, y_test : ndarray of int64, shape (n,)
+        The class of each image, an index into `classes`.
+    classes : tuple of str
+        The names of the classes.
+    """
 
     X_train: np.ndarray
     y_train: np.ndarray
@@ -58,7 +74,45 @@ class Dataset:
 
 
 def load_fashion(n_train=7000, n_val=1000, n_test=2000, bias=True):
-    """Return the book's part of Fashion-MNIST: clothes in grey, 28 × 28 pixels, ten classes."""
+    """Return the book's part of Fashion-MNIST: clothes in grey, 28 × 28 pixels, ten classes.
+
+    The images stand in blocks of ten, one of each class: the first 10·k images of a part hold
+    every class exactly k times.
+
+    Parameters
+    ----------
+    n_train, n_val, n_test : int
+        How many images of each part, from the first on: at most 7000, 1000 and 2000.
+    bias : bool
+        Whether to append a column of ones: 785 columns, else 784.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    ValueError
+        If a size is no whole number between 1 and what there is.
+    DataError
+        If the file is missing, damaged, or another one than the book's.
+
+    Examples
+    --------
+    >>> data = load_fashion(n_train=500)
+    >>> data.X_train.shape, data.y_train[:10].tolist(), data.classes[9]
+    ((500, 785), [9, 0, 3, 2, 7, 5, 1, 6, 4, 8], 'Ankle boot')
+
+    References
+    ----------
+    H. Xiao, K. Rasul, R. Vollgraf, "Fashion-MNIST: a novel image dataset for benchmarking machine
+    learning algorithms", arXiv:1708.07747, 2017.
+    """
+    available = {"train": 7000, "val": 1000, "test": 2000}
+    sizes = {
+        part: whole(f"n_{part}", n, most=available[part])
+        for part, n in (("train", n_train), ("val", n_val), ("test", n_test))
+    }
     raw = _verified_bytes(
         FASHION_PATH,
         FASHION_SHA256,
@@ -67,22 +121,58 @@ def load_fashion(n_train=7000, n_val=1000, n_test=2000, bias=True):
     )
     parts = {}
     with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
-        for part, n in (("train", n_train), ("val", n_val), ("test", n_test)):
-            X, y = arrays[f"X_{part}"], arrays[f"y_{part}"]
-            parts[f"X_{part}"] = _rows(X[: _size(f"n_{part}", n, len(X))], bias)
-            parts[f"y_{part}"] = y[:n].astype(np.int64)
+        for part, n in sizes.items():
+            parts[f"X_{part}"] = _rows(arrays[f"X_{part}"][:n], bias)
+            parts[f"y_{part}"] = arrays[f"y_{part}"][:n].astype(np.int64)
     return Dataset(**parts, classes=FASHION_CLASSES)
 
 
 def load_cifar10(cache=None, n_val=1000, bias=True):
-    """Return CIFAR-10: colour photographs, 32 × 32 × 3 pixels, ten classes (a 170 MB download)."""
+    """Return CIFAR-10: colour photographs, 32 × 32 × 3 pixels, ten classes (a 170 MB download).
+
+    The archive is downloaded once, compared with its checksum and kept. The book commits nothing
+    of it, because its licence is unclear, and no lesson needs it. All of it as float64 takes some
+    1.5 GB of memory. A row holds the red, then the green, then the blue pixels.
+
+    Parameters
+    ----------
+    cache : path, optional
+        The folder in which the archive lies or is to be put; by default the user's cache.
+    n_val : int
+        How many of the 50,000 training images, the last ones, make the validation part.
+    bias : bool
+        Whether to append a column of ones: 3073 columns, else 3072.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    ValueError
+        If n_val is no whole number between 1 and 49,999.
+    DataError
+        If there is no network and no archive, or the archive is not the expected one.
+
+    Examples
+    --------
+    >>> data = load_cifar10()  # doctest: +SKIP
+    >>> data.X_train.shape  # doctest: +SKIP
+    (49000, 3073)
+
+    References
+    ----------
+    A. Krizhevsky, "Learning multiple layers of features from tiny images", University of Toronto,
+    2009.
+    """
+    n_val = whole("n_val", n_val, most=49_999)
     archive = _fetch_cifar10(cache)
     names = [f"data_batch_{i}" for i in range(1, 6)] + ["test_batch"]
     batches = _read_cifar10(archive, names)
     X = np.concatenate([batches[name][0] for name in names[:5]])
     y = np.concatenate([batches[name][1] for name in names[:5]])
     X_test, y_test = batches["test_batch"]
-    n_train = len(X) - _size("n_val", n_val, len(X) - 1)
+    n_train = len(X) - whole("n_val", n_val, most=len(X) - 1)
     return Dataset(
         _rows(X[:n_train], bias),
         y[:n_train],
@@ -95,7 +185,30 @@ def load_cifar10(cache=None, n_val=1000, bias=True):
 
 
 def daily_temperature(rng, days=365):
-    """Return one year of invented daily mean temperatures in °C, shape (days,)."""
+    """Return invented daily mean temperatures in °C, a season with weather on top, shape (days,).
+
+    The season is 11 − 9 cos(2π (t − 20)/365), so the 21st day is the coldest on average; the
+    weather remembers 0.6 of yesterday's and adds a normal shock of standard deviation 2.4.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Where the weather comes from: the same seed gives the same year.
+    days : int
+        How many days, from 1 January on.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If rng is no generator, or days no positive whole number.
+
+    Examples
+    --------
+    >>> T = daily_temperature(np.random.default_rng(0))
+    >>> T.shape, bool(T[170:230].mean() > 15 + T[:60].mean())
+    ((365,), True)
+    """
+    days, rng = whole("days", days), generator(rng)
     t = np.arange(days)
     season = 11.0 - 9.0 * np.cos(2 * np.pi * (t - 20) / 365)
     weather = np.empty(days)
@@ -111,13 +224,6 @@ def _rows(images, bias):
     X = np.ones((len(images), images[0].size + bool(bias)))
     np.divide(images.reshape(len(images), -1), 255.0, out=X[:, : images[0].size])
     return X
-
-
-def _size(name, wanted, available):
-    """Return wanted if it is a whole number between 1 and what there is."""
-    if int(wanted) != wanted or not 1 <= wanted <= available:
-        raise ValueError(f"{name} must be a whole number from 1 to {available}, got {wanted}")
-    return int(wanted)
 
 
 def _verified_bytes(path, sha256, remedy):
@@ -173,9 +279,23 @@ class _ArraysOnly(pickle.Unpickler):
 def _read_cifar10(archive, names):
     """Return {batch name: (images, labels)} read from the archive, nothing being extracted."""
     batches = {}
-    with tarfile.open(archive, "r:gz") as tar:
-        for name in names:
-            member = tar.extractfile(f"cifar-10-batches-py/{name}")
-            batch = _ArraysOnly(member, encoding="bytes").load()
-            batches[name] = (batch[b"data"], np.array(batch[b"labels"], dtype=np.int64))
+    try:
+        with tarfile.open(archive, "r:gz") as tar:
+            for name in names:
+                member = tar.extractfile(f"cifar-10-batches-py/{name}")
+                batch = _ArraysOnly(member, encoding="bytes").load()
+                X, y = batch[b"data"], np.array(batch[b"labels"], dtype=np.int64)
+                if X.dtype != np.uint8 or X.shape != (len(y), 3072) or len(y) == 0:
+                    raise DataError(
+                        f"{archive}: {name} must hold bytes of shape ({len(y)}, 3072), one row a "
+                        f"label, got {X.dtype} of shape {X.shape}"
+                    )
+                batches[name] = (X, y)
+    except DataError:
+        raise
+    except Exception as error:  # whatever a strange archive makes tarfile, pickle or numpy raise
+        raise DataError(
+            f"{archive} is not the CIFAR-10 archive ({type(error).__name__}: {error}): delete it "
+            "and load_cifar10() fetches it again"
+        ) from error
     return batches
