@@ -120,7 +120,7 @@ class Optimizer:
         if np.may_share_memory(g, x):
             g = g.copy()
         flat = g.astype(x.dtype, copy=False).ravel()
-        if not isfinite(flat.dot(flat)) and not np.isfinite(flat).all():
+        if not np.isfinite(flat).all():
             wrong = np.argmin(np.isfinite(flat))
             raise ValueError(
                 f"the gradient of step {self.t + 1} is {flat[wrong]} at "
