@@ -42,23 +42,54 @@ def _labels(y, n, classes):
     return y
 
 
-def _finite(loss, W, X):
+def _finite(loss, X, **weights):
     """Return the loss as a float; when it isn't finite, say which input wasn't."""
     if not np.isfinite(loss):
-        for name, A in (("W", W), ("X", X)):
+        for name, A in (*weights.items(), ("X", X)):
             if not np.isfinite(A).all():
                 raise ValueError(f"{name} holds NaN or infinite entries, so the loss is undefined")
     return float(loss)
 
 
 def add_bias(X):
-    """Append a column of ones to X: the bias trick."""
+    """Append a column of ones to X: the bias trick.
+
+    Parameters
+    ----------
+    X : array (n, d)
+
+    Returns
+    -------
+    array (n, d + 1)
+        X with a last column of ones, so that the last column of W acts as the bias.
+
+    Examples
+    --------
+    >>> add_bias([[5.0, 7.0]])
+    array([[5., 7., 1.]])
+    """
     X = _floats("X", X)
     return np.hstack([X, np.ones((len(X), 1), dtype=X.dtype)])
 
 
 def scores(W, X):
-    """Return the scores of every example for every class, ``X @ W.T``, shape (n, C)."""
+    """Return the scores of every example for every class, ``X @ W.T``, shape (n, C).
+
+    Parameters
+    ----------
+    W : array (C, d)
+    X : array (n, d)
+
+    Raises
+    ------
+    ValueError
+        If W and X don't have the same number of columns.
+
+    Examples
+    --------
+    >>> scores([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]], [[3.0, 1.0]])
+    array([[3., 2., 4.]])
+    """
     W, X = _floats("W", W), _floats("X", X)
     if W.shape[1] != X.shape[1]:
         raise ValueError(f"W and X need the same number of columns, got {W.shape} and {X.shape}")
@@ -66,25 +97,75 @@ def scores(W, X):
 
 
 def predict(W, X):
-    """Return the class with the highest score for each example, shape (n,)."""
+    """Return the class with the highest score for each example, shape (n,).
+
+    When scores tie, the first of the highest wins.
+
+    Examples
+    --------
+    >>> predict([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]], [[3.0, 1.0], [0.0, 1.0]])
+    array([2, 1])
+    """
     return scores(W, X).argmax(axis=1)
 
 
 def accuracy(W, X, y):
-    """Return the fraction of examples whose highest score is that of the right class."""
+    """Return the fraction of examples whose highest score is that of the right class.
+
+    Parameters
+    ----------
+    W : array (C, d)
+    X : array (n, d)
+    y : integer array (n,)
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the shapes don't fit, or y holds something else than classes 0 … C − 1.
+
+    Examples
+    --------
+    >>> accuracy([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]], [[3.0, 1.0], [0.0, 1.0]], [2, 0])
+    0.5
+    """
     W, X, y = _checked(W, X, y)
     return float(np.mean(predict(W, X) == y))
 
 
 def softmax(S):
-    """Return the softmax probabilities of each row of scores, shape (n, C)."""
+    """Return the softmax probabilities of each row of scores, shape (n, C).
+
+    p_k = exp(s_k − max s) / Σ_j exp(s_j − max s). Subtracting the maximum changes no probability
+    and keeps every exponential at or below 1, so nothing overflows.
+
+    Examples
+    --------
+    >>> softmax([[1000.0, 1000.0]])
+    array([[0.5, 0.5]])
+    """
     S = np.asarray(S, dtype=float)
     E = np.exp(S - S.max(axis=-1, keepdims=True))
     return E / E.sum(axis=-1, keepdims=True)
 
 
 def svm_losses(S, y, margin=1.0):
-    """Return the hinge loss of each example from its scores, shape (n,)."""
+    """Return the hinge loss of each example from its scores, shape (n,).
+
+    L_i = Σ_{j ≠ y_i} max(0, s_j − s_{y_i} + Δ), with Δ the margin.
+
+    Parameters
+    ----------
+    S : array (n, C)
+        Scores, one example a row.
+    y : integer array (n,)
+    margin : float
+        Δ, the lead that the right class must have over each other one.
+
+    Examples
+    --------
+    >>> svm_losses([[3.2, 5.1, -1.7], [1.3, 4.9, 2.0]], [0, 1]).round(10)
+    array([2.9, 0. ])
+    """
     S = _floats("S", S)
     y = _labels(y, *S.shape)
     right = (np.arange(len(y)), y)
@@ -94,7 +175,22 @@ def svm_losses(S, y, margin=1.0):
 
 
 def softmax_losses(S, y):
-    """Return the cross-entropy of each example from its scores, shape (n,)."""
+    """Return the cross-entropy of each example from its scores, shape (n,).
+
+    L_i = log Σ_j exp(s_j − m) − (s_{y_i} − m), with m = max_j s_j: the probability itself is
+    never formed, so a class far behind costs a large number and not −log 0 = ∞.
+
+    Parameters
+    ----------
+    S : array (n, C)
+        Scores, one example a row.
+    y : integer array (n,)
+
+    Examples
+    --------
+    >>> softmax_losses([[0.0, 0.0], [0.0, 1000.0]], [1, 0])
+    array([6.93147181e-01, 1.00000000e+03])
+    """
     S = _floats("S", S)
     y = _labels(y, *S.shape)
     S = S - S.max(axis=1, keepdims=True)
@@ -102,21 +198,124 @@ def softmax_losses(S, y):
 
 
 def svm_loss(W, X, y, margin=1.0, l2=0.0):
-    """Return the multiclass SVM loss of a linear classifier."""
+    """Return the multiclass SVM loss of a linear classifier.
+
+    L = (1/n) Σ_i Σ_{j ≠ y_i} max(0, s_j − s_{y_i} + Δ) + λ Σ W²
+
+    Parameters
+    ----------
+    W : array (C, d)
+        Weights, one class a row.
+    X : array (n, d)
+        Examples, one a row, the bias column last.
+    y : integer array (n,)
+        The right classes.
+    margin : float
+        Δ.
+    l2 : float
+        λ, the strength of the regularization (over all of W, the bias column too).
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the shapes don't fit, a label is none of the classes, or W or X holds NaN or infinity.
+
+    Notes
+    -----
+    Weston & Watkins, *Support vector machines for multi-class pattern recognition*, 1999, in the
+    form of the CS231n notes. PyTorch's ``MultiMarginLoss`` divides each example's loss by C too.
+
+    Examples
+    --------
+    >>> svm_loss([[0.0, 0.0], [0.0, 0.0], [0.0, 0.0]], [[3.0, 1.0]], [2])  # Δ(C − 1) at W = 0
+    2.0
+    """
     W, X, y = _checked(W, X, y)
     loss = svm_losses(scores(W, X), y, margin).mean() + l2 * np.sum(W**2)
-    return _finite(loss, W, X)
+    return _finite(loss, X, W=W)
 
 
 def softmax_loss(W, X, y, l2=0.0):
-    """Return the softmax (cross-entropy) loss of a linear classifier."""
+    """Return the softmax (cross-entropy) loss of a linear classifier.
+
+    L = −(1/n) Σ_i log p_{y_i} + λ Σ W², with p the softmax of the scores, computed as
+    log Σ_j exp(s_j − m) − (s_{y_i} − m), m = max_j s_j, which neither overflows nor takes log 0.
+
+    Parameters
+    ----------
+    W : array (C, d)
+        Weights, one class a row.
+    X : array (n, d)
+        Examples, one a row, the bias column last.
+    y : integer array (n,)
+        The right classes.
+    l2 : float
+        λ, the strength of the regularization (over all of W, the bias column too).
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the shapes don't fit, a label is none of the classes, or W or X holds NaN or infinity.
+
+    Examples
+    --------
+    >>> round(softmax_loss([[0.0, 0.0]] * 10, [[3.0, 1.0]], [2]), 4)  # log C at W = 0
+    2.3026
+    """
     W, X, y = _checked(W, X, y)
     loss = softmax_losses(scores(W, X), y).mean() + l2 * np.sum(W**2)
-    return _finite(loss, W, X)
+    return _finite(loss, X, W=W)
 
 
 def svm_loss_and_gradient(W, X, y, margin=1.0, l2=0.0):
-    """Return the multiclass SVM loss and its gradient with respect to W."""
+    """Return the multiclass SVM loss and its gradient with respect to W.
+
+    The row of class j gains x_i / n for each example i whose class j stands inside the margin,
+    and the row of the right class loses x_i / n once for each such j:
+
+    ∂L/∂w_j = (1/n) Σ_{i: y_i ≠ j} [s_j − s_{y_i} + Δ > 0] x_i
+              − (1/n) Σ_{i: y_i = j} r_i x_i + 2λ w_j
+
+    with r_i the number of rivals of example i inside the margin. At a kink (a lead of exactly Δ)
+    this is the subgradient that counts no rival.
+
+    Parameters
+    ----------
+    W, X, y, margin, l2
+        As in `svm_loss`.
+
+    Returns
+    -------
+    loss : float
+    gradient : array (C, d)
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `svm_loss`.
+
+    Notes
+    -----
+    Nearly all of the time goes into the two matrix products. The scores are kept one class a row,
+    (C, n), and turned into their own gradient in place.
+
+    Examples
+    --------
+    >>> loss, gradient = svm_loss_and_gradient([[0.0, 0.0], [0.0, 0.0]], [[3.0, 1.0]], [0])
+    >>> loss
+    1.0
+    >>> gradient
+    array([[-3., -1.],
+           [ 3.,  1.]])
+    """
     W, X, y = _checked(W, X, y)
     n = len(y)
     right = (y, np.arange(n))
@@ -134,11 +333,38 @@ def svm_loss_and_gradient(W, X, y, margin=1.0, l2=0.0):
     gradient /= n
     if l2:
         gradient += 2.0 * l2 * W
-    return _finite(loss, W, X), gradient
+    return _finite(loss, X, W=W), gradient
 
 
 def softmax_loss_and_gradient(W, X, y, l2=0.0):
-    """Return the softmax (cross-entropy) loss and its gradient with respect to W."""
+    """Return the softmax (cross-entropy) loss and its gradient with respect to W.
+
+    ∂L/∂w_j = (1/n) Σ_i (p_{ij} − [y_i = j]) x_i + 2λ w_j
+
+    Parameters
+    ----------
+    W, X, y, l2
+        As in `softmax_loss`.
+
+    Returns
+    -------
+    loss : float
+    gradient : array (C, d)
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `softmax_loss`.
+
+    Examples
+    --------
+    >>> loss, gradient = softmax_loss_and_gradient([[0.0, 0.0], [0.0, 0.0]], [[3.0, 1.0]], [0])
+    >>> round(loss, 4)
+    0.6931
+    >>> gradient
+    array([[-1.5, -0.5],
+           [ 1.5,  0.5]])
+    """
     W, X, y = _checked(W, X, y)
     n = len(y)
     right = (y, np.arange(n))
@@ -156,4 +382,4 @@ def softmax_loss_and_gradient(W, X, y, l2=0.0):
     gradient /= n
     if l2:
         gradient += 2.0 * l2 * W
-    return _finite(loss, W, X), gradient
+    return _finite(loss, X, W=W), gradient
