@@ -7,7 +7,39 @@ STEPS = {"forward": EPS ** (1 / 2), "central": EPS ** (1 / 3)}
 
 
 def numerical_gradient(f, x, h=None, method="central"):
-    """Return the gradient of f at x by finite differences, one weight at a time."""
+    """Return the gradient of f at x by finite differences, one weight at a time.
+
+    central: ∂f/∂x_i ≈ (f(x + h e_i) − f(x − h e_i)) / 2h, error O(h²)
+
+    forward: ∂f/∂x_i ≈ (f(x + h e_i) − f(x)) / h, error O(h)
+
+    Parameters
+    ----------
+    f : callable
+        Takes an array like x, returns a number.
+    x : array
+        The point; it is copied, never changed.
+    h : float, optional
+        The step. Too large and the formula is inexact, too small and rounding spoils the
+        difference; the default is the usual compromise, ∛ε ≈ 6.1e-6 for central and
+        √ε ≈ 1.5e-8 for forward differences, right for f, x and derivatives of size about 1.
+    method : "central" or "forward"
+        2n evaluations of f for x of n entries, or n + 1.
+
+    Returns
+    -------
+    array like x
+
+    Raises
+    ------
+    ValueError
+        If the method is unknown or h isn't positive.
+
+    Examples
+    --------
+    >>> numerical_gradient(lambda x: x[0] ** 2 + 3 * x[1], [2.0, 1.0]).round(6)
+    array([4., 3.])
+    """
     if method not in STEPS:
         raise ValueError(f"method must be 'central' or 'forward', got {method!r}")
     h = STEPS[method] if h is None else h
@@ -30,7 +62,30 @@ def numerical_gradient(f, x, h=None, method="central"):
 
 
 def numerical_hessian(f, x, h=EPS ** (1 / 4)):
-    """Return the Hessian matrix of f at x by central differences, shape (x.size, x.size)."""
+    """Return the Hessian matrix of f at x by central differences, shape (x.size, x.size).
+
+    H_ij ≈ (f(x + he_i + he_j) − f(x + he_i − he_j) − f(x − he_i + he_j) + f(x − he_i − he_j)) / 4h²
+
+    Parameters
+    ----------
+    f : callable
+        Takes an array like x, returns a number.
+    x : array
+        The point; it is never changed.
+    h : float
+        The step, ε^(1/4) ≈ 1.2e-4 by default: error O(h²) plus rounding ε/h².
+
+    Raises
+    ------
+    ValueError
+        If h isn't positive.
+
+    Examples
+    --------
+    >>> numerical_hessian(lambda x: x[0] ** 2 + 3 * x[0] * x[1], [2.0, 1.0]).round(4) + 0.0
+    array([[2., 3.],
+           [3., 0.]])
+    """
     if not h > 0:
         raise ValueError(f"the step h must be positive, got {h}")
     x = np.array(x, dtype=float)
@@ -46,7 +101,23 @@ def numerical_hessian(f, x, h=EPS ** (1 / 4)):
 
 
 def relative_error(a, b):
-    """Return how far apart two gradients are: ‖a − b‖ / max(‖a‖, ‖b‖), 0 if both are 0."""
+    """Return how far apart two gradients are: ‖a − b‖ / max(‖a‖, ‖b‖), 0 if both are 0.
+
+    One number for the whole gradient: tiny entries that drown in rounding do not count more than
+    the rest. (The CS231n notes take the same quotient entry by entry.)
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+
+    Examples
+    --------
+    >>> relative_error([3.0, 4.0], [3.0, 4.5]) < 0.1
+    True
+    >>> relative_error([0.0], [0.0])
+    0.0
+    """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     if a.shape != b.shape:
         raise ValueError(f"a and b must have the same shape, got {a.shape} and {b.shape}")
@@ -55,7 +126,33 @@ def relative_error(a, b):
 
 
 def check_gradient(f, grad, x, h=None, indices=None):
-    """Return the relative error of grad(x) against central differences of f at x."""
+    """Return the relative error of grad(x) against central differences of f at x.
+
+    Below 1e-7 the formula is almost surely right; above 1e-3 it is almost surely wrong; between
+    them look for kinks of f, rounding, or an unlucky h.
+
+    Parameters
+    ----------
+    f, grad : callables
+        The function and the gradient to be checked.
+    x : array
+    h : float, optional
+        The step of `numerical_gradient`.
+    indices : integer array, optional
+        Check only these entries of the flattened gradient (two evaluations of f for each).
+
+    Raises
+    ------
+    ValueError
+        If grad(x) doesn't have the shape of x.
+
+    Examples
+    --------
+    >>> check_gradient(lambda x: x @ x, lambda x: 2 * x, np.array([1.0, -2.0])) < 1e-9
+    True
+    >>> round(check_gradient(lambda x: x @ x, lambda x: x, np.array([1.0, -2.0])), 3)  # lacks the 2
+    0.5
+    """
     x = np.array(x, dtype=float)
     g = np.asarray(grad(x), dtype=float)
     if g.shape != x.shape:
