@@ -6,13 +6,37 @@ from lessons_lib.losses import _checked, scores
 
 
 def random_direction(shape, rng):
-    """Return a random direction of length 1, uniform over all directions."""
+    """Return a random direction of length 1, uniform over all directions.
+
+    Examples
+    --------
+    >>> float(np.linalg.norm(random_direction((10, 785), np.random.default_rng(0))).round(12))
+    1.0
+    """
     direction = rng.standard_normal(shape)
     return direction / np.linalg.norm(direction)
 
 
 def loss_slice_1d(loss, W, direction, a):
-    """Return L(W + a·direction) for each number in a, shape (len(a),)."""
+    """Return L(W + a·direction) for each number in a, shape (len(a),).
+
+    Parameters
+    ----------
+    loss : callable
+        Takes weights like W, returns a number.
+    W, direction : arrays of the same shape
+    a : sequence of numbers
+
+    Raises
+    ------
+    ValueError
+        If direction doesn't have W's shape.
+
+    Examples
+    --------
+    >>> loss_slice_1d(lambda w: w @ w, [1.0, 0.0], [0.0, 1.0], [0, 1, 2])
+    array([1., 2., 5.])
+    """
     W, direction = np.asarray(W, dtype=float), np.asarray(direction, dtype=float)
     if W.shape != direction.shape:
         raise ValueError(f"direction must have W's shape {W.shape}, got {direction.shape}")
@@ -20,7 +44,32 @@ def loss_slice_1d(loss, W, direction, a):
 
 
 def loss_slice_2d(loss, W, direction1, direction2, a, b):
-    """Return L(W + a·direction1 + b·direction2), one row for each b, one column for each a."""
+    """Return L(W + a·direction1 + b·direction2), one row for each b, one column for each a.
+
+    Parameters
+    ----------
+    loss : callable
+        Takes weights like W, returns a number.
+    W, direction1, direction2 : arrays of the same shape
+    a, b : sequences of numbers
+        Coordinates along direction1 and direction2.
+
+    Returns
+    -------
+    array (len(b), len(a))
+        ``result[j, i]`` belongs to ``a[i], b[j]``, as ``ax.contour(a, b, result)`` wants it.
+
+    Raises
+    ------
+    ValueError
+        If a direction doesn't have W's shape.
+
+    Examples
+    --------
+    >>> loss_slice_2d(lambda w: w[0] + 10 * w[1], [0.0, 0.0], [1, 0], [0, 1], [0, 1, 2], [0, 1])
+    array([[ 0.,  1.,  2.],
+           [10., 11., 12.]])
+    """
     direction2 = np.asarray(direction2, dtype=float)
     if np.shape(W) != direction2.shape:
         raise ValueError(f"direction2 must have W's shape {np.shape(W)}, got {direction2.shape}")
@@ -28,7 +77,35 @@ def loss_slice_2d(loss, W, direction1, direction2, a, b):
 
 
 def hinge_breakpoints(W, direction, X, y, margin=1.0):
-    """Return, in order, every a where the SVM loss along W + a·direction has a kink."""
+    """Return, in order, every a where the SVM loss along W + a·direction has a kink.
+
+    Each hinge is max(0, p + a q) along the line, with p = s_j − s_y + Δ and q the rate at which the
+    lead changes, so it bends at a = −p/q if q ≠ 0. An example has at most C − 1 kinks. The
+    regularization adds none.
+
+    Parameters
+    ----------
+    W, direction : arrays (C, d)
+    X : array (n, d)
+    y : integer array (n,)
+    margin : float
+        Δ.
+
+    Returns
+    -------
+    array (k,)
+        Sorted, each value once; k ≤ n (C − 1).
+
+    Examples
+    --------
+    Two classes, one example x = (1, 1) of class 0, moving the right row's first weight: the loss is
+    max(0, 1 − a), which bends at 1.
+
+    >>> hinge_breakpoints([[0, 0], [0, 0]], [[1, 0], [0, 0]], [[1, 1]], [0])
+    array([1.])
+    """
+    if np.shape(W) != np.shape(direction):
+        raise ValueError(f"direction must have W's shape {np.shape(W)}, got {np.shape(direction)}")
     W, X, y = _checked(W, X, y)
     right = (np.arange(len(y)), y)
     P, Q = scores(W, X), scores(direction, X)
@@ -39,7 +116,26 @@ def hinge_breakpoints(W, direction, X, y, margin=1.0):
 
 
 def count_kinks(a, values, tol=1e-9):
-    """Count the kinks that a sampled piecewise linear function shows on its grid a."""
+    """Count the kinks that a sampled piecewise linear function shows on its grid a.
+
+    Where neighbouring cells of the grid have different slopes there is a kink. Two kinks inside one
+    cell, or very near in neighbouring ones, count as one: the grid must be fine enough.
+
+    Parameters
+    ----------
+    a : array (m,)
+        The grid, in increasing order.
+    values : array (m,)
+        The function there.
+    tol : float
+        The smallest change of slope that counts, relative to the steepest slope.
+
+    Examples
+    --------
+    >>> a = np.linspace(-1, 1, 101)
+    >>> count_kinks(a, np.abs(a - 0.123) + np.maximum(0, a - 0.5))
+    2
+    """
     a, values = np.asarray(a, dtype=float), np.asarray(values, dtype=float)
     slopes = np.diff(values) / np.diff(a)
     bent = np.abs(np.diff(slopes)) > tol * np.abs(slopes).max()
@@ -49,6 +145,17 @@ def count_kinks(a, values, tol=1e-9):
 
 
 def convexity_gap(loss, u, v, theta):
-    """Return θL(u) + (1−θ)L(v) − L(θu + (1−θ)v): negative only if the loss isn't convex."""
+    """Return θL(u) + (1−θ)L(v) − L(θu + (1−θ)v): negative only if the loss isn't convex.
+
+    For a convex loss the chord lies on or above the graph, so the gap is at least 0 up to rounding;
+    compare it with a relative tolerance such as −1e-12·|L|.
+
+    Examples
+    --------
+    >>> convexity_gap(lambda w: w**2, -1.0, 1.0, 0.5)
+    1.0
+    >>> convexity_gap(lambda w: -(w**2), -1.0, 1.0, 0.5)
+    -1.0
+    """
     u, v = np.asarray(u, dtype=float), np.asarray(v, dtype=float)
     return float(theta * loss(u) + (1 - theta) * loss(v) - loss(theta * u + (1 - theta) * v))
