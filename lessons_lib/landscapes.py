@@ -12,7 +12,18 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Landscape:
-    """A function of two variables with its gradient, Hessian, minima and a window to draw."""
+    """A function of two variables with its gradient, Hessian, minima and a window to draw.
+
+    Attributes
+    ----------
+    name : str
+    f, grad, hess : callables
+        Of a point (2,) or a grid of points (2, …): value (…), gradient (2, …), Hessian (2, 2, …).
+    minima : tuple of points
+        The local minima, here all of them global; empty for a saddle.
+    window : (x_min, x_max, y_min, y_max)
+        The part worth drawing.
+    """
 
     name: str
     f: Callable
@@ -29,7 +40,22 @@ def _matrix(xx, xy, yy):
 
 
 def quadratic(kappa, angle=0.0):
-    """Return the bowl (x² + κ y²)/2 of condition number κ, turned by an angle in radians."""
+    """Return the bowl (x² + κ y²)/2 of condition number κ, turned by an angle in radians.
+
+    Its Hessian has the eigenvalues 1 and κ, so gradient descent converges for learning rates below
+    2/κ.
+
+    Raises
+    ------
+    ValueError
+        If κ < 1.
+
+    Examples
+    --------
+    >>> bowl = quadratic(50)
+    >>> float(bowl.f([10.0, 1.0])), bowl.grad([10.0, 1.0])
+    (75.0, array([10., 50.]))
+    """
     if not 1 <= kappa < np.inf:
         raise ValueError(f"the condition number kappa must be at least 1, got {kappa}")
     c, s = np.cos(angle), np.sin(angle)
@@ -53,7 +79,17 @@ def quadratic(kappa, angle=0.0):
 
 
 def rosenbrock():
-    """Return Rosenbrock's banana valley, (1 − x)² + 100 (y − x²)²."""
+    """Return Rosenbrock's banana valley, (1 − x)² + 100 (y − x²)².
+
+    One minimum, 0 at (1, 1), at the end of a long bent valley with nearly no slope along its floor.
+    H. H. Rosenbrock, *An automatic method for finding the greatest or least value of a function*,
+    1960.
+
+    Examples
+    --------
+    >>> float(rosenbrock().f([-1.5, 2.0]))
+    12.5
+    """
 
     def f(p):
         x, y = np.asarray(p, dtype=float)
@@ -71,7 +107,16 @@ def rosenbrock():
 
 
 def beale():
-    """Return Beale's function, Σ_k (c_k − x + x yᵏ)² with c = (1.5, 2.25, 2.625), k = 1, 2, 3."""
+    """Return Beale's function, Σ_k (c_k − x + x yᵏ)² with c = (1.5, 2.25, 2.625), k = 1, 2, 3.
+
+    One minimum, 0 at (3, 1/2), steep walls, and a saddle at (0, 1). E. M. L. Beale, *On an
+    iterative method for finding a local minimum of a function of more than one variable*, 1958.
+
+    Examples
+    --------
+    >>> float(beale().f([3.0, 0.5])), float(beale().f([0.0, 1.0]))
+    (0.0, 14.203125)
+    """
     terms = ((1, 1.5), (2, 2.25), (3, 2.625))
 
     def f(p):
@@ -101,7 +146,15 @@ def beale():
 
 
 def saddle():
-    """Return the saddle x² − y²: up to the east and west, down to the north and south."""
+    """Return the saddle x² − y²: up to the east and west, down to the north and south.
+
+    Its Hessian is diag(2, −2) everywhere; it has no minimum.
+
+    Examples
+    --------
+    >>> saddle().grad([1.0, 0.5])
+    array([ 2., -1.])
+    """
 
     def f(p):
         x, y = np.asarray(p, dtype=float)
@@ -120,7 +173,15 @@ def saddle():
 
 
 def monkey_saddle():
-    """Return the monkey saddle x³ − 3xy²: three ways down, and a zero Hessian in the middle."""
+    """Return the monkey saddle x³ − 3xy²: three ways down, and a zero Hessian in the middle.
+
+    At the origin the Hessian test is silent: both eigenvalues are 0.
+
+    Examples
+    --------
+    >>> bool((monkey_saddle().hess([0.0, 0.0]) == 0).all())
+    True
+    """
 
     def f(p):
         x, y = np.asarray(p, dtype=float)
@@ -138,7 +199,15 @@ def monkey_saddle():
 
 
 def plateau():
-    """Return a hole in a plateau, 1 − exp(−(x² + y²)/2): far away there is hardly any slope."""
+    """Return a hole in a plateau, 1 − exp(−(x² + y²)/2): far away there is hardly any slope.
+
+    One minimum, 0 at the origin; convex only inside the unit circle.
+
+    Examples
+    --------
+    >>> float(np.linalg.norm(plateau().grad([4.0, 1.0])).round(5))
+    0.00084
+    """
 
     def f(p):
         x, y = np.asarray(p, dtype=float)
