@@ -102,7 +102,7 @@ def random_local_search(loss, W0, tries, step_size, rng):
     Raises
     ------
     ValueError
-        If tries isn't a positive whole number or step_size isn't positive.
+        If tries isn't a positive whole number, step_size isn't positive, or W0's loss is NaN.
 
     Examples
     --------
@@ -114,6 +114,8 @@ def random_local_search(loss, W0, tries, step_size, rng):
     tries, step_size = whole("tries", tries), number("step_size", step_size, above=0)
     best_W = np.array(W0, dtype=float)
     best_loss = float(loss(best_W))
+    if np.isnan(best_loss):
+        raise ValueError("the loss of W0 is NaN, so no step can be lower")
     history, tried = np.empty(tries + 1), np.empty(tries)
     history[0] = best_loss
     for i in range(tries):
