@@ -55,7 +55,12 @@ STYLE = {
 
 
 def use_style():
-    """Use the book's style in this notebook: SVG figures with the same bytes at each run."""
+    """Use the book's style in this notebook: SVG figures with the same bytes at each run.
+
+    Transparent ground, grey text that can be read on white and on a dark page, lines told apart by
+    colour *and* by dash (safe in greyscale and for colour-blind readers), a width that fits the
+    page's column and stays legible on a phone. Outside a notebook only the style is set.
+    """
     mpl.rcParams.update(STYLE)
     try:
         from IPython import get_ipython
@@ -76,13 +81,31 @@ def _axes(ax):
 
 
 def contour(landscape, ax=None, levels=18, points=121):
-    """Draw the contour lines of a landscape in its window; its minima are marked by stars."""
+    """Draw the contour lines of a landscape in its window; its minima are marked by stars.
+
+    Parameters
+    ----------
+    landscape : Landscape
+    ax : matplotlib Axes, optional
+        By default a new figure's.
+    levels : int
+        How many lines, at heights that cut the window into parts of equal area; the lighter a
+        line, the higher.
+    points : int
+        The grid has points × points values.
+
+    Returns
+    -------
+    ax
+    """
     ax = _axes(ax)
     x0, x1, y0, y1 = landscape.window
     x, y = np.linspace(x0, x1, points), np.linspace(y0, y1, points)
     Z = landscape.f(np.array(np.meshgrid(x, y)))
     heights = np.quantile(Z, np.linspace(0, 1, levels + 2)[1:-1])
-    ax.contour(x, y, Z, levels=np.unique(heights), cmap="viridis")
+    heights = np.unique(heights)
+    shades = mpl.colormaps["viridis"](np.linspace(0.35, 0.8, len(heights)))
+    ax.contour(x, y, Z, levels=heights, colors=shades)
     for minimum in landscape.minima:
         ax.plot(*minimum, marker="*", markersize=11, color=INK, linestyle="none")
     ax.set(xlabel="$x$", ylabel="$y$", xlim=(x0, x1), ylim=(y0, y1))
@@ -91,16 +114,50 @@ def contour(landscape, ax=None, levels=18, points=121):
 
 
 def path(points, ax=None, label=None, marker="o", **style):
-    """Draw the points that a method visits, joined in order, the first one larger."""
+    """Draw the points that a method visits, joined in order, the first one larger.
+
+    Parameters
+    ----------
+    points : array (steps + 1, 2)
+    ax : matplotlib Axes, optional
+    label, marker, **style
+        As for ``ax.plot``.
+
+    Returns
+    -------
+    ax
+
+    Raises
+    ------
+    ValueError
+        If the points aren't pairs.
+    """
     ax = _axes(ax)
     points = np.asarray(points, dtype=float)
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise ValueError(f"points must be pairs, shape (steps + 1, 2), got {points.shape}")
     (line,) = ax.plot(*points.T, marker=marker, markersize=3, label=label, **style)
     ax.plot(*points[0], marker=marker, markersize=8, color=line.get_color(), linestyle="none")
     return ax
 
 
 def curves(x, series, ax=None, xlabel="", ylabel="", **settings):
-    """Draw several named curves over the same x, told apart by colour and by line style."""
+    """Draw several named curves over the same x, told apart by colour and by line style.
+
+    Parameters
+    ----------
+    x : array (m,)
+    series : dict of arrays (m,)
+        Name in the legend, values.
+    ax : matplotlib Axes, optional
+    xlabel, ylabel : str
+    **settings
+        As for ``ax.set``, for instance ``yscale="log"``.
+
+    Returns
+    -------
+    ax
+    """
     ax = _axes(ax)
     for name, values in series.items():
         ax.plot(x, values, label=name)
@@ -110,7 +167,25 @@ def curves(x, series, ax=None, xlabel="", ylabel="", **settings):
 
 
 def heat_map(a, b, values, ax=None, xlabel="$a$", ylabel="$b$", label="", lines=0, **style):
-    """Draw values[j, i] at (a[i], b[j]) as a heat map, with contour lines over it if asked."""
+    """Draw values[j, i] at (a[i], b[j]) as a heat map, with contour lines over it if asked.
+
+    Parameters
+    ----------
+    a, b : arrays (m,), (k,)
+    values : array (k, m)
+        As `lessons_lib.loss_slices.loss_slice_2d` returns it.
+    ax : matplotlib Axes, optional
+    xlabel, ylabel, label : str
+        Of the axes and of the colour bar.
+    lines : int or sequence of numbers
+        How many contour lines, or at which heights; 0 for none.
+    **style
+        As for ``ax.pcolormesh``.
+
+    Returns
+    -------
+    ax
+    """
     ax = _axes(ax)
     mesh = ax.pcolormesh(a, b, values, shading="nearest", rasterized=True, **style)
     if lines:
@@ -122,14 +197,41 @@ def heat_map(a, b, values, ax=None, xlabel="$a$", ylabel="$b$", label="", lines=
 
 
 def show_images(images, titles=None, columns=5, size=28, cmap="gray_r", axes=None):
-    """Show rows of pixels (or of weights) as small pictures with optional titles."""
-    images = np.asarray(images, dtype=float)[:, : size * size].reshape(-1, size, size)
+    """Show rows of pixels (or of weights) as small pictures with optional titles.
+
+    Parameters
+    ----------
+    images : array (n, d)
+        The first size² columns are the pixels; a bias column is left out.
+    titles : sequence of n str, optional
+    columns : int
+    size : int
+        Each picture has size × size pixels.
+    cmap : str
+    axes : array of Axes, optional
+        One for each image; by default those of a new figure.
+
+    Returns
+    -------
+    axes
+
+    Raises
+    ------
+    ValueError
+        If a row has fewer than size² columns, or there are more images than axes.
+    """
+    images = np.asarray(images, dtype=float)
+    if images.ndim != 2 or images.shape[1] < size**2:
+        raise ValueError(f"{size} × {size} pixels a row are needed, got shape {images.shape}")
+    images = images[:, : size**2].reshape(-1, size, size)
     if axes is None:
         rows = -(-len(images) // columns)
         width = plt.rcParams["figure.figsize"][0]
         _, axes = plt.subplots(
             rows, columns, figsize=(width, width / columns * rows * 1.2), squeeze=False
         )
+    if np.size(axes) < len(images):
+        raise ValueError(f"{len(images)} images don't fit into {np.size(axes)} axes")
     for ax in np.ravel(axes):
         ax.set_axis_off()
     limit = {"vmin": 0, "vmax": 1} if images.min() >= 0 else {}
@@ -141,7 +243,20 @@ def show_images(images, titles=None, columns=5, size=28, cmap="gray_r", axes=Non
 
 
 def show_weights(W, titles=None, columns=5, size=28, axes=None):
-    """Show each row of a linear classifier as a picture: its template of that class."""
+    """Show each row of a linear classifier as a picture: its template of that class.
+
+    Orange is negative, white 0, purple positive; the scale is the same for all rows.
+
+    Parameters
+    ----------
+    W : array (C, d)
+    titles, columns, size, axes
+        As in `show_images`.
+
+    Returns
+    -------
+    axes
+    """
     W = np.asarray(W, dtype=float)[:, : size * size]
     top = np.abs(W).max() or 1.0
     return show_images(W / top, titles, columns, size, cmap="PuOr", axes=axes)
