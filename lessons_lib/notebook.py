@@ -13,10 +13,30 @@ GLUE_PREFIX = "application/papermill.record/"
 
 
 def glue(name, value):
-    """Hand a number or a string to the prose, where {glue:text}`name` prints it."""
-    if isinstance(value, (np.generic, np.ndarray)) and np.size(value) == 1:
+    """Hand a number or a string to the prose, where {glue:text}`name` prints it.
+
+    The output is that of myst-nb's ``glue`` (hidden in the notebook, found by the name), written
+    here so that a reader's environment needs no Sphinx. A numpy number is handed on as Python's
+    own, so that it prints as 2.5 and not as np.float64(2.5).
+
+    Parameters
+    ----------
+    name : str
+        Unique in the chapter.
+    value : number or str
+
+    Raises
+    ------
+    TypeError
+        If the value is neither a number nor a string, or the name is no string.
+    ValueError
+        If the value is NaN or infinite: prose can't say that in two languages.
+    """
+    if isinstance(value, np.generic | np.ndarray) and np.size(value) == 1:
         value = value.item()
-    if not isinstance(value, (numbers.Real, str)):
+    if not isinstance(name, str) or not name:
+        raise TypeError(f"glue needs a name, got {name!r}")
+    if not isinstance(value, numbers.Real | str) or isinstance(value, bool):
         raise TypeError(
             f"glue({name!r}): a number or a string is needed, got {type(value).__name__}"
         )
@@ -30,13 +50,36 @@ def glue(name, value):
 
 
 def source(*objects, docstring=False):
-    """Show the source code of functions or classes of the library."""
+    """Show the source code of functions or classes of the library.
+
+    A chapter shows code by this alone, so what is read is what runs.
+
+    Parameters
+    ----------
+    *objects : functions or classes
+    docstring : bool
+        Whether to show their docstrings.
+
+    Raises
+    ------
+    TypeError
+        If one of them isn't a Python function or class.
+    """
     code = "\n\n\n".join(source_of(thing, docstring) for thing in objects)
     display({"text/markdown": f"```python\n{code}\n```", "text/plain": code}, raw=True)
 
 
 def source_of(thing, docstring=False):
-    """Return the source code of a function or class, by default without its docstrings."""
+    """Return the source code of a function or class, by default without its docstrings.
+
+    Examples
+    --------
+    >>> from lessons_lib.losses import scores
+    >>> print(source_of(scores).splitlines()[0])
+    def scores(W, X):
+    """
+    if not (inspect.isfunction(thing) or inspect.isclass(thing)):
+        raise TypeError(f"source shows functions and classes, got {thing!r}")
     code = textwrap.dedent(inspect.getsource(thing)).rstrip()
     if docstring:
         return code
