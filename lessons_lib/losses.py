@@ -7,10 +7,14 @@ the regularization ``l2 * sum(W**2)``.
 
 import numpy as np
 
+from lessons_lib._checks import finite, number
 
-def _checked(W, X, y):
+
+def _checked(W, X, y, margin=1.0, l2=0.0):
     """Return W, X, y as arrays that fit together, or say what doesn't fit."""
     W, X, y = _floats("W", W), _floats("X", X), np.asarray(y)
+    number("margin", margin, least=0)
+    number("l2", l2, least=0)
     if W.shape[1] != X.shape[1]:
         raise ValueError(
             f"W and X need the same number of columns: W {W.shape} has {W.shape[1]}, "
@@ -42,13 +46,12 @@ def _labels(y, n, classes):
     return y
 
 
-def _finite(loss, X, **weights):
-    """Return the loss as a float; when it isn't finite, say which input wasn't."""
-    if not np.isfinite(loss):
-        for name, A in (*weights.items(), ("X", X)):
-            if not np.isfinite(A).all():
-                raise ValueError(f"{name} holds NaN or infinite entries, so the loss is undefined")
-    return float(loss)
+def _finite(result, **inputs):
+    """Return the result, a number as a float; when it isn't finite, say which input wasn't."""
+    if not np.isfinite(result).all():
+        for name, A in inputs.items():
+            finite(name, A)
+    return float(result) if np.ndim(result) == 0 else result
 
 
 def add_bias(X):
@@ -83,7 +86,7 @@ def scores(W, X):
     Raises
     ------
     ValueError
-        If W and X don't have the same number of columns.
+        If W and X don't have the same number of columns, or hold NaN or infinity.
 
     Examples
     --------
@@ -93,7 +96,7 @@ def scores(W, X):
     W, X = _floats("W", W), _floats("X", X)
     if W.shape[1] != X.shape[1]:
         raise ValueError(f"W and X need the same number of columns, got {W.shape} and {X.shape}")
-    return X @ W.T
+    return _finite(X @ W.T, W=W, X=X)
 
 
 def predict(W, X):
@@ -138,12 +141,19 @@ def softmax(S):
     p_k = exp(s_k − max s) / Σ_j exp(s_j − max s). Subtracting the maximum changes no probability
     and keeps every exponential at or below 1, so nothing overflows.
 
+    Raises
+    ------
+    ValueError
+        If S is empty or holds NaN or infinity.
+
     Examples
     --------
     >>> softmax([[1000.0, 1000.0]])
     array([[0.5, 0.5]])
     """
-    S = np.asarray(S, dtype=float)
+    S = finite("S", S)
+    if S.ndim == 0 or S.size == 0:
+        raise ValueError(f"S must be a row or a table of scores, got shape {S.shape}")
     E = np.exp(S - S.max(axis=-1, keepdims=True))
     return E / E.sum(axis=-1, keepdims=True)
 
@@ -161,6 +171,16 @@ def svm_losses(S, y, margin=1.0):
     margin : float
         Δ, the lead that the right class must have over each other one.
 
+    Raises
+    ------
+    ValueError, TypeError
+        If a label is none of the classes, or S holds NaN.
+
+    Notes
+    -----
+    J. Weston and C. Watkins, *Support vector machines for multi-class pattern recognition*, 1999.
+    Crammer and Singer (2001) count only the worst rival instead of the sum.
+
     Examples
     --------
     >>> svm_losses([[3.2, 5.1, -1.7], [1.3, 4.9, 2.0]], [0, 1]).round(10)
@@ -171,7 +191,7 @@ def svm_losses(S, y, margin=1.0):
     right = (np.arange(len(y)), y)
     M = S - S[right][:, None] + margin
     M[right] = 0.0
-    return np.maximum(M, 0.0).sum(axis=1)
+    return _finite(np.maximum(M, 0.0).sum(axis=1), S=S)
 
 
 def softmax_losses(S, y):
@@ -186,6 +206,11 @@ def softmax_losses(S, y):
         Scores, one example a row.
     y : integer array (n,)
 
+    Raises
+    ------
+    ValueError, TypeError
+        If a label is none of the classes, or S holds NaN.
+
     Examples
     --------
     >>> softmax_losses([[0.0, 0.0], [0.0, 1000.0]], [1, 0])
@@ -193,8 +218,9 @@ def softmax_losses(S, y):
     """
     S = _floats("S", S)
     y = _labels(y, *S.shape)
-    S = S - S.max(axis=1, keepdims=True)
-    return np.log(np.exp(S).sum(axis=1)) - S[np.arange(len(y)), y]
+    Z = S - S.max(axis=1, keepdims=True)
+    losses = np.log(np.exp(Z).sum(axis=1)) - Z[np.arange(len(y)), y]
+    return _finite(losses, S=S)
 
 
 def svm_loss(W, X, y, margin=1.0, l2=0.0):
@@ -222,7 +248,8 @@ def svm_loss(W, X, y, margin=1.0, l2=0.0):
     Raises
     ------
     ValueError, TypeError
-        If the shapes don't fit, a label is none of the classes, or W or X holds NaN or infinity.
+        If the shapes don't fit, a label is none of the classes, W or X holds NaN or infinity, or
+        l2 (or the margin) is negative.
 
     Notes
     -----
@@ -234,9 +261,9 @@ def svm_loss(W, X, y, margin=1.0, l2=0.0):
     >>> svm_loss([[0.0, 0.0], [0.0, 0.0], [0.0, 0.0]], [[3.0, 1.0]], [2])  # Δ(C − 1) at W = 0
     2.0
     """
-    W, X, y = _checked(W, X, y)
+    W, X, y = _checked(W, X, y, margin, l2)
     loss = svm_losses(scores(W, X), y, margin).mean() + l2 * np.sum(W**2)
-    return _finite(loss, X, W=W)
+    return _finite(loss, W=W, X=X)
 
 
 def softmax_loss(W, X, y, l2=0.0):
@@ -263,16 +290,17 @@ def softmax_loss(W, X, y, l2=0.0):
     Raises
     ------
     ValueError, TypeError
-        If the shapes don't fit, a label is none of the classes, or W or X holds NaN or infinity.
+        If the shapes don't fit, a label is none of the classes, W or X holds NaN or infinity, or
+        l2 (or the margin) is negative.
 
     Examples
     --------
     >>> round(softmax_loss([[0.0, 0.0]] * 10, [[3.0, 1.0]], [2]), 4)  # log C at W = 0
     2.3026
     """
-    W, X, y = _checked(W, X, y)
+    W, X, y = _checked(W, X, y, l2=l2)
     loss = softmax_losses(scores(W, X), y).mean() + l2 * np.sum(W**2)
-    return _finite(loss, X, W=W)
+    return _finite(loss, W=W, X=X)
 
 
 def svm_loss_and_gradient(W, X, y, margin=1.0, l2=0.0):
@@ -316,7 +344,7 @@ def svm_loss_and_gradient(W, X, y, margin=1.0, l2=0.0):
     array([[-3., -1.],
            [ 3.,  1.]])
     """
-    W, X, y = _checked(W, X, y)
+    W, X, y = _checked(W, X, y, margin, l2)
     n = len(y)
     right = (y, np.arange(n))
 
@@ -333,7 +361,7 @@ def svm_loss_and_gradient(W, X, y, margin=1.0, l2=0.0):
     gradient /= n
     if l2:
         gradient += 2.0 * l2 * W
-    return _finite(loss, X, W=W), gradient
+    return _finite(loss, W=W, X=X), gradient
 
 
 def softmax_loss_and_gradient(W, X, y, l2=0.0):
@@ -365,7 +393,7 @@ def softmax_loss_and_gradient(W, X, y, l2=0.0):
     array([[-1.5, -0.5],
            [ 1.5,  0.5]])
     """
-    W, X, y = _checked(W, X, y)
+    W, X, y = _checked(W, X, y, l2=l2)
     n = len(y)
     right = (y, np.arange(n))
 
@@ -382,4 +410,4 @@ def softmax_loss_and_gradient(W, X, y, l2=0.0):
     gradient /= n
     if l2:
         gradient += 2.0 * l2 * W
-    return _finite(loss, X, W=W), gradient
+    return _finite(loss, W=W, X=X), gradient

@@ -6,6 +6,7 @@ numerical gradient and an optimizer's step need to know nothing about layers.
 
 import numpy as np
 
+from lessons_lib._checks import generator, number, whole
 from lessons_lib.losses import _finite, _floats, _labels, add_bias, softmax_losses
 
 
@@ -43,6 +44,10 @@ def two_layer_init(d, hidden, classes, rng, scale=None):
     >>> two_layer_init(3, 2, 4, np.random.default_rng(0)).shape
     (18,)
     """
+    d, hidden, classes = whole("d", d), whole("hidden", hidden), whole("classes", classes)
+    rng = generator(rng)
+    if scale is not None:
+        number("scale", scale, above=0)
     scale1, scale2 = (np.sqrt(2 / d), np.sqrt(2 / hidden)) if scale is None else (scale, scale)
     W1 = scale1 * rng.standard_normal((hidden, d))
     W2 = scale2 * rng.standard_normal((classes, hidden + 1))
@@ -65,7 +70,7 @@ def two_layer_weights(theta, d, hidden):
     >>> W1.shape, W2.shape
     ((2, 3), (4, 3))
     """
-    theta = np.asarray(theta, dtype=float)
+    theta, d, hidden = np.asarray(theta, dtype=float), whole("d", d), whole("hidden", hidden)
     rest = theta.size - hidden * d
     if theta.ndim != 1 or rest <= 0 or rest % (hidden + 1):
         raise ValueError(
@@ -89,7 +94,8 @@ def two_layer_scores(theta, X, hidden, activation="relu"):
     """
     X = _floats("X", X)
     W1, W2 = two_layer_weights(theta, X.shape[1], hidden)
-    return add_bias(_activate(X @ W1.T, activation)[0]) @ W2.T
+    S = add_bias(_activate(X @ W1.T, activation)[0]) @ W2.T
+    return _finite(S, theta=theta, X=X)
 
 
 def two_layer_loss(theta, X, y, hidden, activation="relu", l2=0.0):
@@ -105,10 +111,11 @@ def two_layer_loss(theta, X, y, hidden, activation="relu", l2=0.0):
     >>> round(two_layer_loss(np.zeros(18), np.ones((5, 3)), [0, 1, 2, 3, 0], hidden=2), 4)  # log 4
     1.3863
     """
+    number("l2", l2, least=0)
     X = _floats("X", X)
     S = two_layer_scores(theta, X, hidden, activation)
     loss = softmax_losses(S, y).mean() + l2 * np.sum(np.square(theta))
-    return _finite(loss, X, theta=theta)
+    return _finite(loss, theta=theta, X=X)
 
 
 def two_layer_loss_and_gradient(theta, X, y, hidden, activation="relu", l2=0.0):
@@ -140,7 +147,8 @@ def two_layer_loss_and_gradient(theta, X, y, hidden, activation="relu", l2=0.0):
     Raises
     ------
     ValueError, TypeError
-        If shapes or labels don't fit, the activation is unknown, or an input isn't finite.
+        If shapes or labels don't fit, the activation is unknown, an input isn't finite, or l2 is
+        negative.
 
     Examples
     --------
@@ -149,6 +157,7 @@ def two_layer_loss_and_gradient(theta, X, y, hidden, activation="relu", l2=0.0):
     >>> gradient
     array([ 0. ,  0. ,  1. ,  0.5, -1. , -0.5])
     """
+    number("l2", l2, least=0)
     X = _floats("X", X)
     theta = np.asarray(theta, dtype=float)
     W1, W2 = two_layer_weights(theta, X.shape[1], hidden)
@@ -169,4 +178,4 @@ def two_layer_loss_and_gradient(theta, X, y, hidden, activation="relu", l2=0.0):
     grad2 = P.T @ H
     grad1 = ((P @ W2[:, :-1]) * slope).T @ X
     gradient = np.concatenate([grad1.ravel(), grad2.ravel()]) + 2.0 * l2 * theta
-    return _finite(loss, X, theta=theta), gradient
+    return _finite(loss, theta=theta, X=X), gradient
