@@ -2,6 +2,9 @@
 
 import functools
 import http.server
+import os
+import sys
+import webbrowser
 
 from publish.errors import BookError
 from publish.site import SITE
@@ -20,5 +23,8 @@ def serve(port: int) -> None:
             f"`make serve PORT={port + 1}`."
         ) from error
     with server:
-        print(f"http://127.0.0.1:{port}/  (Ctrl-C ends)", flush=True)
+        address = f"http://127.0.0.1:{port}/"
+        print(f"{address}  (Ctrl-C ends)", flush=True)
+        if sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY"):
+            webbrowser.open(address)
         server.serve_forever()

@@ -24,6 +24,7 @@ class Edition:
     sphinx_language: str
     label: str  # in the switcher, in the edition's own language
     short: str  # the same where there is little room
+    search_bar: str  # what stands in the empty search field
     switcher: str  # what the language switcher is called
     code_prompts: tuple[str, str]  # to show and to hide folded code
 
@@ -41,6 +42,7 @@ EDITIONS = {
             sphinx_language="zh_CN",
             label="中文",
             short="中",
+            search_bar="搜索本书…",
             switcher="语言",
             code_prompts=("展开代码", "收起代码"),
         ),
@@ -50,6 +52,7 @@ EDITIONS = {
             sphinx_language="en",
             label="English",
             short="EN",
+            search_bar="Search this book…",
             switcher="Language",
             code_prompts=("Show the code", "Hide the code"),
         ),
@@ -59,6 +62,7 @@ EDITIONS = {
             sphinx_language="zh_CN",
             label="中英对照",
             short="中·EN",
+            search_bar="搜索本书… Search…",
             switcher="语言 · Language",
             code_prompts=("展开代码 · Show the code", "收起代码 · Hide the code"),
         ),

@@ -21,9 +21,20 @@ import yaml
 from publish import assets
 from publish.errors import BookError
 from publish.execute import with_outputs
+from publish.interface import translate_site
 from publish.notebooks import Book, write_if_changed
 from publish.project import project
-from publish.settings import BUILD, CHAPTERS, EDITIONS, NOTEBOOKS, PACKAGE, ROOT, THEME, Edition
+from publish.settings import (
+    BUILD,
+    CHAPTERS,
+    EDITIONS,
+    HTML_LANG,
+    NOTEBOOKS,
+    PACKAGE,
+    ROOT,
+    THEME,
+    Edition,
+)
 from publish.titles import for_edition
 
 SITE = BUILD / "html"
@@ -125,6 +136,7 @@ def _config(edition: Edition, folder: Path) -> dict:
     sphinx = config["sphinx"]["config"]
     sphinx["book_edition"] = edition.name
     sphinx["language"] = edition.sphinx_language
+    sphinx["html_theme_options"]["search_bar_text"] = edition.search_bar
     sphinx["nb_code_prompt_show"], sphinx["nb_code_prompt_hide"] = edition.code_prompts
     return config
 
@@ -159,6 +171,8 @@ def _install(built: dict[str, Path]) -> None:
     for name, pages in built.items():
         shutil.copytree(pages, fresh / name, ignore=_not_published)
         _install_downloads(fresh / name, name)
+        if EDITIONS[name].html_lang == HTML_LANG["zh"]:
+            translate_site(fresh / name)
     for path in (THEME / "root").iterdir():
         shutil.copy(path, fresh)
     shutil.copy(THEME / "static" / "favicon.svg", fresh)

@@ -1,7 +1,11 @@
 """Building the site: what it is made of, and that a failure leaves the last good one in place."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -122,3 +126,30 @@ def test_a_failed_build_says_where_and_keeps_the_last_good_site(built_toy_book):
     line = book.edit(name, "峡谷越窄", "峡谷{nosuchrole}`a`窄")
     book.edit(name, "The narrower", "The {nosuchrole}`a` narrower")
     assert_fails(name, r"\d+", "nosuchrole")
+
+
+def test_no_network_is_one_clear_message(toy_book, monkeypatch):
+    """Without the assets and without npm's registry, the build says so and names the remedy."""
+    monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9/")
+    (toy_book.root / "_build" / "vendor").mkdir(parents=True)
+    done = toy_book.publish("book")
+    assert done.returncode == 1
+    assert "could not be fetched with npm" in done.stderr and "registry" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_plain_jupyter_book_builds_the_source_as_it_stands(toy_book):
+    """Both languages on one page, without a warning."""
+    toy_book.publish("notebooks")  # puts the fetched assets into place
+    done = subprocess.run(
+        [Path(sys.executable).with_name("jupyter-book"), "build", ".", "-W", "-n", "--keep-going"],
+        cwd=toy_book.root,
+        env={**os.environ, "PYTHONPATH": str(toy_book.root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = (toy_book.root / "_build/html/chapters/01_one.html").read_text(encoding="utf8")
+    assert 'lang="zh-CN"' in text and "twin-en" in text
+    assert "language-switcher" not in text

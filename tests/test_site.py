@@ -123,6 +123,21 @@ def test_one_language_editions_show_one_language(open_page, name):
     assert len(han.findall(chinese)) > 0.3 * len(chinese)
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_the_interface_speaks_the_readers_language(open_page, name):
+    """What a screen reader or a tooltip says: no English but names in zh, no Chinese in en."""
+    read = (
+        "[...document.querySelectorAll('[title], [aria-label], [placeholder]')]"
+        ".filter(e => !e.closest('.language-switcher, .twin-links, figure.play, a.reference'))"
+        ".flatMap(e => ['title', 'aria-label', 'placeholder'].map(a => e.getAttribute(a)))"
+        ".filter(Boolean)"
+    )
+    chinese = open_page(f"zh/{name}").evaluate(read)
+    english = open_page(f"en/{name}").evaluate(read)
+    assert [words for words in chinese if not re.search(r"[\u4e00-\u9fff]", words)] == []
+    assert [words for words in english if re.search(r"[\u4e00-\u9fff]", words)] == []
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_twins_stand_in_two_columns_or_one(open_page, name):
     for width, columns in ((1500, 2), (390, 1)):

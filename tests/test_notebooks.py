@@ -1,0 +1,58 @@
+"""The notebooks that readers open: the same run in every edition, and nothing left to fill in.
+
+nbval executes `notebooks/zh` and compares with what is stored; that the other editions hold the
+same code and outputs is shown here.
+"""
+
+import gzip
+import re
+
+import nbformat
+import pytest
+
+from publish.settings import EDITIONS, NOTEBOOKS, ROOT
+from publish.source import toc
+
+STEMS = [name.split("/")[-1] for name in toc()]
+
+
+def read(edition: str, stem: str) -> nbformat.NotebookNode:
+    return nbformat.read(NOTEBOOKS / edition / f"{stem}.ipynb", as_version=4)
+
+
+def code(notebook):
+    return [
+        (c.source, c.outputs, c.execution_count) for c in notebook.cells if c.cell_type == "code"
+    ]
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_editions_hold_the_same_code_and_outputs(stem):
+    assert code(read("zh", stem)) == code(read("en", stem)) == code(read("zh-en", stem))
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_notebook_is_valid_and_complete(edition, stem):
+    notebook = read(edition, stem)
+    nbformat.validate(notebook)
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    left = re.findall(r"\{(?:glue:?\w*|ref|numref|eq|cite:?\w?)\}`|^\([a-z0-9-]+\)=$", text, re.M)
+    assert left == []
+    outputs = [output for _, outputs, _ in code(notebook) for output in outputs]
+    assert not any(output.output_type == "error" for output in outputs)
+    assert str(ROOT) not in nbformat.writes(notebook)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_one_language_notebooks_hold_one_language(stem):
+    han = re.compile(r"[\u4e00-\u9fff]")
+    english = "\n".join(c.source for c in read("en", stem).cells if c.cell_type == "markdown")
+    assert len(han.findall(english)) <= 0.01 * len(english)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_outputs_are_light(stem):
+    notebook = read("zh", stem)
+    size = len(gzip.compress(nbformat.writes(notebook).encode()))
+    assert size < 1_000_000, f"{stem}: {size / 1e6:.1f} MB gzipped"
