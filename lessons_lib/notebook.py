@@ -3,7 +3,6 @@
 import ast
 import inspect
 import math
-import numbers
 import textwrap
 
 import numpy as np
@@ -36,7 +35,7 @@ def glue(name, value):
         value = value.item()
     if not isinstance(name, str) or not name:
         raise TypeError(f"glue needs a name, got {name!r}")
-    if not isinstance(value, numbers.Real | str) or isinstance(value, bool):
+    if not isinstance(value, int | float | str) or isinstance(value, bool):
         raise TypeError(
             f"glue({name!r}): a number or a string is needed, got {type(value).__name__}"
         )

@@ -196,7 +196,7 @@ def heat_map(a, b, values, ax=None, xlabel="$a$", ylabel="$b$", label="", lines=
     return ax
 
 
-def show_images(images, titles=None, columns=5, size=28, cmap="gray_r", axes=None):
+def show_images(images, titles=None, columns=5, size=28, cmap="gray_r", axes=None, limits=None):
     """Show rows of pixels (or of weights) as small pictures with optional titles.
 
     Parameters
@@ -210,6 +210,9 @@ def show_images(images, titles=None, columns=5, size=28, cmap="gray_r", axes=Non
     cmap : str
     axes : array of Axes, optional
         One for each image; by default those of a new figure.
+    limits : (low, high), optional
+        The values at the ends of the colours; by default (0, 1), or, where an image has negative
+        entries, each image's own extremes.
 
     Returns
     -------
@@ -234,9 +237,10 @@ def show_images(images, titles=None, columns=5, size=28, cmap="gray_r", axes=Non
         raise ValueError(f"{len(images)} images don't fit into {np.size(axes)} axes")
     for ax in np.ravel(axes):
         ax.set_axis_off()
-    limit = {"vmin": 0, "vmax": 1} if images.min() >= 0 else {}
+    if limits is None:
+        limits = (0, 1) if images.min() >= 0 else (None, None)
     for i, (ax, image) in enumerate(zip(np.ravel(axes), images, strict=False)):
-        ax.imshow(image, cmap=cmap, **limit)
+        ax.imshow(image, cmap=cmap, vmin=limits[0], vmax=limits[1])
         if titles is not None:
             ax.set_title(titles[i], fontsize=9)
     return axes
@@ -259,4 +263,4 @@ def show_weights(W, titles=None, columns=5, size=28, axes=None):
     """
     W = np.asarray(W, dtype=float)[:, : size * size]
     top = np.abs(W).max() or 1.0
-    return show_images(W / top, titles, columns, size, cmap="PuOr", axes=axes)
+    return show_images(W / top, titles, columns, size, "PuOr", axes, limits=(-1, 1))
