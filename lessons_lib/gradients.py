@@ -2,8 +2,27 @@
 
 import numpy as np
 
+from lessons_lib._checks import finite, number
+
 EPS = np.finfo(float).eps
 STEPS = {"forward": EPS ** (1 / 2), "central": EPS ** (1 / 3)}
+
+
+def _own(x):
+    """Return a copy of x as floats, row after row in memory, so that its flat view is no copy."""
+    return np.array(finite("x", x), order="C")
+
+
+def _one_number(f):
+    """Return f, made to refuse a value that isn't a single number."""
+
+    def number_of(x):
+        value = f(x)
+        if np.size(value) != 1:
+            raise ValueError(f"f(x) must be one number, got shape {np.shape(value)}")
+        return float(np.reshape(value, ()))
+
+    return number_of
 
 
 def numerical_gradient(f, x, h=None, method="central"):
@@ -33,7 +52,8 @@ def numerical_gradient(f, x, h=None, method="central"):
     Raises
     ------
     ValueError
-        If the method is unknown or h isn't positive.
+        If the method is unknown, h isn't positive, x holds NaN or infinity, or f returns more than
+        one number.
 
     Examples
     --------
@@ -42,10 +62,8 @@ def numerical_gradient(f, x, h=None, method="central"):
     """
     if method not in STEPS:
         raise ValueError(f"method must be 'central' or 'forward', got {method!r}")
-    h = STEPS[method] if h is None else h
-    if not h > 0:
-        raise ValueError(f"the step h must be positive, got {h}")
-    x = np.array(x, dtype=float)  # our own copy, changed one entry at a time
+    h = STEPS[method] if h is None else number("h", h, above=0)
+    f, x = _one_number(f), _own(x)  # a copy, changed one entry at a time
     flat = x.reshape(-1)
     gradient = np.empty_like(flat)
     f0 = f(x) if method == "forward" else None
@@ -78,7 +96,7 @@ def numerical_hessian(f, x, h=EPS ** (1 / 4)):
     Raises
     ------
     ValueError
-        If h isn't positive.
+        If h isn't positive, x holds NaN or infinity, or f returns more than one number.
 
     Examples
     --------
@@ -86,9 +104,8 @@ def numerical_hessian(f, x, h=EPS ** (1 / 4)):
     array([[2., 3.],
            [3., 0.]])
     """
-    if not h > 0:
-        raise ValueError(f"the step h must be positive, got {h}")
-    x = np.array(x, dtype=float)
+    h = number("h", h, above=0)
+    f, x = _one_number(f), _own(x)
     n = x.size
     E = h * np.eye(n).reshape(n, *x.shape)
     H = np.empty((n, n))
@@ -109,7 +126,7 @@ def relative_error(a, b):
     Raises
     ------
     ValueError
-        If the shapes differ.
+        If the shapes differ, or a or b holds NaN or infinity.
 
     Examples
     --------
@@ -118,7 +135,7 @@ def relative_error(a, b):
     >>> relative_error([0.0], [0.0])
     0.0
     """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    a, b = finite("a", a), finite("b", b)
     if a.shape != b.shape:
         raise ValueError(f"a and b must have the same shape, got {a.shape} and {b.shape}")
     largest = max(np.linalg.norm(a), np.linalg.norm(b))
@@ -144,7 +161,7 @@ def check_gradient(f, grad, x, h=None, indices=None):
     Raises
     ------
     ValueError
-        If grad(x) doesn't have the shape of x.
+        If grad(x) doesn't have the shape of x, or x or grad(x) holds NaN or infinity.
 
     Examples
     --------
@@ -153,8 +170,8 @@ def check_gradient(f, grad, x, h=None, indices=None):
     >>> round(check_gradient(lambda x: x @ x, lambda x: x, np.array([1.0, -2.0])), 3)  # lacks the 2
     0.5
     """
-    x = np.array(x, dtype=float)
-    g = np.asarray(grad(x), dtype=float)
+    x = _own(x)
+    g = finite("grad(x)", grad(x))
     if g.shape != x.shape:
         raise ValueError(f"grad(x) must have the shape of x, {x.shape}, got {g.shape}")
     if indices is None:

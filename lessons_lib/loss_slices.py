@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lessons_lib._checks import finite, generator
 from lessons_lib.losses import _checked, scores
 
 
@@ -13,7 +14,7 @@ def random_direction(shape, rng):
     >>> float(np.linalg.norm(random_direction((10, 785), np.random.default_rng(0))).round(12))
     1.0
     """
-    direction = rng.standard_normal(shape)
+    direction = generator(rng).standard_normal(shape)
     return direction / np.linalg.norm(direction)
 
 
@@ -40,7 +41,7 @@ def loss_slice_1d(loss, W, direction, a):
     W, direction = np.asarray(W, dtype=float), np.asarray(direction, dtype=float)
     if W.shape != direction.shape:
         raise ValueError(f"direction must have W's shape {W.shape}, got {direction.shape}")
-    return np.array([loss(W + a_i * direction) for a_i in np.asarray(a, dtype=float)])
+    return np.array([loss(W + a_i * direction) for a_i in _row("a", a)])
 
 
 def loss_slice_2d(loss, W, direction1, direction2, a, b):
@@ -73,6 +74,7 @@ def loss_slice_2d(loss, W, direction1, direction2, a, b):
     direction2 = np.asarray(direction2, dtype=float)
     if np.shape(W) != direction2.shape:
         raise ValueError(f"direction2 must have W's shape {np.shape(W)}, got {direction2.shape}")
+    b = _row("b", b)
     return np.array([loss_slice_1d(loss, W + b_j * direction2, direction1, a) for b_j in b])
 
 
@@ -106,7 +108,8 @@ def hinge_breakpoints(W, direction, X, y, margin=1.0):
     """
     if np.shape(W) != np.shape(direction):
         raise ValueError(f"direction must have W's shape {np.shape(W)}, got {np.shape(direction)}")
-    W, X, y = _checked(W, X, y)
+    W, X, y = _checked(W, X, y, margin)
+    direction = finite("direction", direction)
     right = (np.arange(len(y)), y)
     P, Q = scores(W, X), scores(direction, X)
     P = P - P[right][:, None] + margin  # each hinge is max(0, p + a q)
@@ -136,7 +139,13 @@ def count_kinks(a, values, tol=1e-9):
     >>> count_kinks(a, np.abs(a - 0.123) + np.maximum(0, a - 0.5))
     2
     """
-    a, values = np.asarray(a, dtype=float), np.asarray(values, dtype=float)
+    a, values = _row("a", a), _row("values", values)
+    if a.shape != values.shape:
+        raise ValueError(
+            f"a and values must have the same length, got {a.shape} and {values.shape}"
+        )
+    if not np.all(np.diff(a) > 0):
+        raise ValueError(f"a must be increasing, got {a}")
     slopes = np.diff(values) / np.diff(a)
     bent = np.abs(np.diff(slopes)) > tol * np.abs(slopes).max()
     edges = np.flatnonzero(np.diff(np.concatenate([[0], bent, [0]]).astype(int)))
@@ -157,5 +166,17 @@ def convexity_gap(loss, u, v, theta):
     >>> convexity_gap(lambda w: -(w**2), -1.0, 1.0, 0.5)
     -1.0
     """
-    u, v = np.asarray(u, dtype=float), np.asarray(v, dtype=float)
+    u, v = finite("u", u), finite("v", v)
+    if u.shape != v.shape:
+        raise ValueError(f"u and v must have the same shape, got {u.shape} and {v.shape}")
+    if not 0 <= theta <= 1:
+        raise ValueError(f"theta must be from 0 to 1, got {theta}")
     return float(theta * loss(u) + (1 - theta) * loss(v) - loss(theta * u + (1 - theta) * v))
+
+
+def _row(name, values):
+    """Return the values as an array with one axis, all finite."""
+    values = finite(name, values)
+    if values.ndim != 1:
+        raise ValueError(f"{name} must be a row of numbers, got shape {values.shape}")
+    return values
