@@ -156,9 +156,10 @@ def load_cifar10(cache=None, n_val=1000, bias=True):
 
     Examples
     --------
-    >>> data = load_cifar10()  # doctest: +SKIP
-    >>> data.X_train.shape  # doctest: +SKIP
-    (49000, 3073)
+    With a network, or the archive in its place::
+
+        data = load_cifar10()
+        data.X_train.shape  # (49000, 3073)
 
     References
     ----------
@@ -289,6 +290,10 @@ def _read_cifar10(archive, names):
                     raise DataError(
                         f"{archive}: {name} must hold bytes of shape ({len(y)}, 3072), one row a "
                         f"label, got {X.dtype} of shape {X.shape}"
+                    )
+                if y.min() < 0 or y.max() > 9:
+                    raise DataError(
+                        f"{archive}: {name} must hold labels from 0 to 9, got {y[(y < 0) | (y > 9)][0]}"
                     )
                 batches[name] = (X, y)
     except DataError:
