@@ -165,7 +165,7 @@ def armijo(f, x, g, start=1.0, shrink=0.5, c=1e-4):
     Raises
     ------
     RuntimeError
-        If no step within 100 shrinkings will do: then g is hardly the gradient of f at x.
+        If no step that still moves x will do: then g is hardly the gradient of f at x.
 
     Notes
     -----
@@ -183,6 +183,8 @@ def armijo(f, x, g, start=1.0, shrink=0.5, c=1e-4):
         if f(x - t * g) <= f_x - c * t * slope:
             return t
         t *= shrink
+        if np.array_equal(x - t * g, x):  # too short to move x
+            break
     raise RuntimeError(f"no step along −g lowers f enough, even {t:.1e}: is g the gradient of f?")
 
 
@@ -232,8 +234,8 @@ def train(rule, loss_and_gradient, W0, X, y, epochs, batch_size=None, rng=None, 
 
     Raises
     ------
-    ValueError
-        If there is a batch size and no rng.
+    ValueError, TypeError
+        As `lessons_lib.batches.minibatches`, for instance if there is a batch size and no rng.
 
     Examples
     --------
@@ -244,8 +246,6 @@ def train(rule, loss_and_gradient, W0, X, y, epochs, batch_size=None, rng=None, 
     >>> run.losses.round(3)
     array([0.693, 0.474, 0.348])
     """
-    if batch_size is not None and rng is None:
-        raise ValueError(f"batches of {batch_size} need rng, which shuffles the examples")
     W = np.array(W0, dtype=float)
     watch = watch or {}
     losses, watched = [], {name: [look(W)] for name, look in watch.items()}
