@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lessons_lib._checks import number, whole
+from lessons_lib._checks import finite, generator, number, whole
 
 
 class SearchResult(NamedTuple):
@@ -65,6 +65,7 @@ def random_search(loss, shape, tries, scale, rng):
     True
     """
     tries, scale = whole("tries", tries), number("scale", scale, above=0)
+    rng = generator(rng)
     best_W, best_loss = None, np.inf
     history, tried = np.empty(tries), np.empty(tries)
     for i in range(tries):
@@ -112,7 +113,8 @@ def random_local_search(loss, W0, tries, step_size, rng):
     True
     """
     tries, step_size = whole("tries", tries), number("step_size", step_size, above=0)
-    best_W = np.array(W0, dtype=float)
+    rng = generator(rng)
+    best_W = finite("W0", W0).copy()
     best_loss = float(loss(best_W))
     if np.isnan(best_loss):
         raise ValueError("the loss of W0 is NaN, so no step can be lower")
