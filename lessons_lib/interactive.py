@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 
 __all__ = ["Slider", "explore", "slider"]
 
@@ -217,7 +218,8 @@ def _spans(text, where):
     if len(twins) == 1:
         return html.escape(twins[0])
     zh, en = map(html.escape, twins)
-    return f'<span lang="zh-CN">{zh}</span> <span lang="en">{en}</span>'
+    between = f'<span class="play-separator">{SEPARATOR}</span>'
+    return f'<span lang="zh-CN">{zh}</span>{between}<span lang="en">{en}</span>'
 
 
 # ----------------------------------------------------------------------------------- the drawing
@@ -341,6 +343,10 @@ class _Stage:
     def render(self, artists):
         """The SVG of these artists alone; their definitions go into `defs`."""
         keep = {id(a) for a in artists}
+        if any(t in artists for t in self.titles):  # place them while the axes are visible
+            self.figure.draw_without_rendering()
+            for ax in self.axes:
+                ax._autotitlepos = False
         every = list(self._all())
         seen = [a.get_visible() for a in every]
         for a, visible in zip(every, seen, strict=True):
@@ -349,6 +355,8 @@ class _Stage:
         self.figure.savefig(stream, format="svg", metadata={"Date": None})
         for a, visible in zip(every, seen, strict=True):
             a.set_visible(visible)
+        for ax in self.axes:
+            ax._autotitlepos = None
         return _compact(stream.getvalue(), self.defs)
 
     def finish(self, shared, bodies):
@@ -381,7 +389,10 @@ class _Frame:
                         f"{', '.join(map(repr, self.frame))}: all frames share their axes, so set "
                         "them in background"
                     )
-        self.new = [a for a in stage._all() if id(a) not in self.old]
+        there = list(stage._all())
+        self.new = [a for a in there if id(a) not in self.old]
+        if any(a not in there and not isinstance(a, Legend) for a in stage.shared):
+            raise ValueError("draw removed what background had drawn: it must only add to the axes")
         own = [t for t, s in zip(stage.titles, self.texts, strict=True) if t.get_text() != s]
         return self.new, own
 
