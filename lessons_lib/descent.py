@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lessons_lib._checks import finite, number, whole
 from lessons_lib.batches import minibatches
 
 
@@ -33,7 +34,7 @@ def descend(rule, grad, x0, steps):
     >>> [x.tolist() for x in descend(SGD(lr=0.5), lambda x: x, [8.0], 3)]
     [[4.0], [2.0], [1.0]]
     """
-    x = np.array(x0, dtype=float)
+    x, steps = finite("x0", x0).copy(), whole("steps", steps, least=0)
     for _ in range(steps):
         rule.step(x, grad(rule.lookahead(x)))
         yield x.copy()
@@ -112,8 +113,8 @@ def gradient_descent(f, grad, x0, lr, max_steps=1000, f_tol=0.0, grad_tol=0.0):
     Raises
     ------
     ValueError
-        If the learning rate isn't positive, a tolerance is negative, or the gradient doesn't have
-        x's shape.
+        If the learning rate isn't positive, a tolerance is negative, x0 or f there is NaN or
+        infinite, or the gradient doesn't have x's shape.
 
     Examples
     --------
@@ -121,13 +122,10 @@ def gradient_descent(f, grad, x0, lr, max_steps=1000, f_tol=0.0, grad_tol=0.0):
     >>> run.reason, run.steps, run.path.ravel().tolist()
     ('grad_tol', 5, [1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125])
     """
-    x = np.array(x0, dtype=float)
-    if not (callable(lr) or lr > 0) or f_tol < 0 or grad_tol < 0:
-        raise ValueError(
-            "lr must be positive and the tolerances at least 0, "
-            f"got lr={lr}, f_tol={f_tol}, grad_tol={grad_tol}"
-        )
-    history, points, reason = [float(f(x))], [x.copy()], "max_steps"
+    x, max_steps = finite("x0", x0).copy(), whole("max_steps", max_steps, least=0)
+    lr = lr if callable(lr) else number("lr", lr, above=0)
+    f_tol, grad_tol = number("f_tol", f_tol, least=0), number("grad_tol", grad_tol, least=0)
+    history, points, reason = [float(finite("f(x0)", f(x)))], [x.copy()], "max_steps"
     for _ in range(max_steps):
         g = np.asarray(grad(x), dtype=float)
         if g.shape != x.shape:
@@ -164,6 +162,8 @@ def armijo(f, x, g, start=1.0, shrink=0.5, c=1e-4):
 
     Raises
     ------
+    ValueError
+        If a setting is out of its range, or x, g or f(x) holds NaN or infinity.
     RuntimeError
         If no step that still moves x will do: then g is hardly the gradient of f at x.
 
@@ -177,15 +177,24 @@ def armijo(f, x, g, start=1.0, shrink=0.5, c=1e-4):
     >>> armijo(lambda x: 5 * x @ x, np.array([1.0]), np.array([10.0]))  # below 2/L = 0.2
     0.125
     """
-    x, g = np.asarray(x, dtype=float), np.asarray(g, dtype=float)
-    f_x, t, slope = f(x), start, np.sum(g**2)
-    for _ in range(100):
-        if f(x - t * g) <= f_x - c * t * slope:
-            return t
+    x, g = _checked_search(x, g, start, shrink, c)
+    f_x, t, slope = float(finite("f(x)", f(x))), start, np.sum(g**2)
+    while not f(x - t * g) <= f_x - c * t * slope:  # a step to where f is NaN is too long as well
         t *= shrink
         if np.array_equal(x - t * g, x):  # too short to move x
-            break
-    raise RuntimeError(f"no step along −g lowers f enough, even {t:.1e}: is g the gradient of f?")
+            raise RuntimeError(f"no step along −g lowers f, even {t:.1e}: is g the gradient of f?")
+    return t
+
+
+def _checked_search(x, g, start, shrink, c):
+    """Return x and g as arrays if all fits together."""
+    x, g = finite("x", x), finite("g", g)
+    if x.shape != g.shape:
+        raise ValueError(f"x and g must have the same shape, got {x.shape} and {g.shape}")
+    number("start", start, above=0)
+    number("shrink", shrink, above=0, below=1)
+    number("c", c, above=0, below=1)
+    return x, g
 
 
 class Training(NamedTuple):
@@ -246,7 +255,7 @@ def train(rule, loss_and_gradient, W0, X, y, epochs, batch_size=None, rng=None, 
     >>> run.losses.round(3)
     array([0.693, 0.474, 0.348])
     """
-    W = np.array(W0, dtype=float)
+    W, epochs = finite("W0", W0).copy(), whole("epochs", epochs, least=0)
     watch = watch or {}
     losses, watched = [], {name: [look(W)] for name, look in watch.items()}
     for _ in range(epochs):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lessons_lib._checks import number
+
 
 @dataclass(frozen=True)
 class Landscape:
@@ -33,6 +35,14 @@ class Landscape:
     window: tuple[float, float, float, float]
 
 
+def _coordinates(p):
+    """Return p as an array whose first axis holds x and y."""
+    p = np.asarray(p, dtype=float)
+    if p.ndim == 0 or len(p) != 2:
+        raise ValueError(f"a point has two coordinates, shape (2,) or (2, …), got {p.shape}")
+    return p
+
+
 def _matrix(xx, xy, yy):
     """Return [[xx, xy], [xy, yy]] with entries of one shape."""
     xx, xy, yy = np.broadcast_arrays(xx, xy, yy)
@@ -48,7 +58,7 @@ def quadratic(kappa, angle=0.0):
     Raises
     ------
     ValueError
-        If κ < 1.
+        If κ is below 1, or κ or the angle is no finite number.
 
     Examples
     --------
@@ -58,20 +68,21 @@ def quadratic(kappa, angle=0.0):
     """
     if not 1 <= kappa < np.inf:
         raise ValueError(f"the condition number kappa must be at least 1, got {kappa}")
+    angle = number("angle", angle)
     c, s = np.cos(angle), np.sin(angle)
     R = np.array([[c, -s], [s, c]])
     A = R @ np.diag([1.0, kappa]) @ R.T if angle else np.diag([1.0, float(kappa)])
 
     def f(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         return (A[0, 0] * x**2 + 2 * A[0, 1] * x * y + A[1, 1] * y**2) / 2
 
     def grad(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         return np.array([A[0, 0] * x + A[0, 1] * y, A[0, 1] * x + A[1, 1] * y])
 
     def hess(p):
-        x, _ = np.asarray(p, dtype=float)
+        x, _ = _coordinates(p)
         one = np.ones_like(x)
         return _matrix(A[0, 0] * one, A[0, 1] * one, A[1, 1] * one)
 
@@ -92,15 +103,15 @@ def rosenbrock():
     """
 
     def f(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         return (1 - x) ** 2 + 100 * (y - x**2) ** 2
 
     def grad(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         return np.array([-2 * (1 - x) - 400 * x * (y - x**2), 200 * (y - x**2)])
 
     def hess(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         return _matrix(2 - 400 * (y - 3 * x**2), -400 * x, 200 * np.ones_like(x))
 
     return Landscape("Rosenbrock", f, grad, hess, ((1.0, 1.0),), (-2, 2, -1, 3))
@@ -120,11 +131,11 @@ def beale():
     terms = ((1, 1.5), (2, 2.25), (3, 2.625))
 
     def f(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         return sum((c - x + x * y**k) ** 2 for k, c in terms)
 
     def grad(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         g = np.zeros((2, *np.shape(x)))
         for k, c in terms:
             r = c - x + x * y**k
@@ -132,7 +143,7 @@ def beale():
         return g
 
     def hess(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         xx = xy = yy = 0.0
         for k, c in terms:
             r, r_x, r_y = c - x + x * y**k, y**k - 1, k * x * y ** (k - 1)
@@ -157,15 +168,15 @@ def saddle():
     """
 
     def f(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         return x**2 - y**2
 
     def grad(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         return np.array([2 * x, -2 * y])
 
     def hess(p):
-        x, _ = np.asarray(p, dtype=float)
+        x, _ = _coordinates(p)
         one = np.ones_like(x)
         return _matrix(2 * one, 0 * one, -2 * one)
 
@@ -184,15 +195,15 @@ def monkey_saddle():
     """
 
     def f(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         return x**3 - 3 * x * y**2
 
     def grad(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         return np.array([3 * x**2 - 3 * y**2, -6 * x * y])
 
     def hess(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         return _matrix(6 * x, -6 * y, -6 * x)
 
     return Landscape("monkey saddle", f, grad, hess, (), (-1.5, 1.5, -1.5, 1.5))
@@ -210,15 +221,15 @@ def plateau():
     """
 
     def f(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         return -np.expm1(-(x**2 + y**2) / 2)
 
     def grad(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         return np.array([x, y]) * np.exp(-(x**2 + y**2) / 2)
 
     def hess(p):
-        x, y = np.asarray(p, dtype=float)
+        x, y = _coordinates(p)
         e = np.exp(-(x**2 + y**2) / 2)
         return _matrix((1 - x**2) * e, -x * y * e, (1 - y**2) * e)
 

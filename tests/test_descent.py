@@ -112,6 +112,27 @@ def test_it_converges_exactly_below_two_over_L(ratio, falls):
     assert (run.f < 1e-6) == falls
 
 
+@quick
+@given(kappa=st.floats(1, 100), angle=st.floats(0, 3), ratio=st.floats(0.05, 3))
+def test_two_over_L_is_the_border_whatever_the_bowl(kappa, angle, ratio):
+    """Along the steepest eigenvector each step multiplies the distance by 1 − αL = 1 − 2·ratio."""
+    bowl = quadratic(kappa, angle)
+    steep = np.array([-np.sin(angle), np.cos(angle)])
+    run = gradient_descent(bowl.f, bowl.grad, steep, ratio * 2 / kappa, max_steps=8)
+    along = np.abs(run.path @ steep)
+    expected = np.abs(1 - 2 * ratio) ** np.arange(len(along))
+    assert np.allclose(along, expected, rtol=1e-6, atol=1e-9)
+    if abs(ratio - 1) > 1e-3 and run.reason == "max_steps":
+        assert (run.f < bowl.f(steep)) == (ratio < 1)
+
+
+def test_at_two_over_L_it_swings_for_ever():
+    bowl = quadratic(8)
+    run = gradient_descent(bowl.f, bowl.grad, [0.0, 3.0], 2 / 8, max_steps=50)
+    assert run.path[:2].tolist() == [[0, 3], [0, -3]] and run.f == run.history[0]
+    assert (run.reason, run.steps) == ("f_tol", 1)  # the height doesn't change
+
+
 def test_each_stopping_rule_names_itself():
     f, grad = quadratic(4).f, quadratic(4).grad
     start = [1.0, 1.0]
@@ -160,16 +181,40 @@ def test_a_single_number_is_a_point_too():
 @pytest.mark.parametrize(
     "settings, message",
     [
-        ({"lr": 0.0}, "lr=0.0"),
-        ({"lr": -0.1}, "lr=-0.1"),
-        ({"lr": float("nan")}, "lr=nan"),
-        ({"lr": 0.1, "f_tol": -1.0}, "f_tol=-1.0"),
-        ({"lr": 0.1, "grad_tol": -2.0}, "grad_tol=-2.0"),
+        ({"lr": 0.0}, "lr must be a finite number, above 0, got 0.0"),
+        ({"lr": -0.1}, "lr must .* got -0.1"),
+        ({"lr": np.nan}, "lr must .* got nan"),
+        ({"lr": "0.1"}, "lr must .* got '0.1'"),
+        ({"lr": 0.1, "f_tol": -1.0}, "f_tol must be .* at least 0, got -1.0"),
+        ({"lr": 0.1, "f_tol": np.nan}, "f_tol must .* got nan"),
+        ({"lr": 0.1, "grad_tol": -2.0}, "grad_tol must be .* at least 0, got -2.0"),
+        ({"lr": 0.1, "grad_tol": np.nan}, "grad_tol must .* got nan"),
+        ({"lr": 0.1, "max_steps": -1}, "max_steps must be a whole number at least 0, got -1"),
+        ({"lr": 0.1, "max_steps": 2.5}, "max_steps must .* got 2.5"),
     ],
 )
 def test_impossible_settings_are_refused(settings, message):
     with pytest.raises(ValueError, match=message):
         gradient_descent(saddle().f, saddle().grad, [1.0, 1.0], **settings)
+
+
+def test_starts_that_are_not_finite_are_refused():
+    with pytest.raises(ValueError, match=r"x0 must be finite, got nan at \[1\]"):
+        gradient_descent(saddle().f, saddle().grad, [1.0, np.nan], 0.1)
+    with pytest.raises(ValueError, match=r"f\(x0\) must be finite, got inf"):
+        gradient_descent(lambda x: np.inf, lambda x: x, [1.0], 0.1)
+    for steps in (-1, 1.5, np.nan):
+        with pytest.raises(
+            ValueError, match=f"steps must be a whole number at least 0, got {steps}"
+        ):
+            path(SGD(lr=0.1), saddle().grad, [1.0, 1.0], steps)
+    with pytest.raises(ValueError, match=r"x0 must be finite, got inf at \[0\]"):
+        path(SGD(lr=0.1), saddle().grad, [np.inf, 1.0], 3)
+    X, y = toy()
+    with pytest.raises(ValueError, match="epochs must be a whole number at least 0, got 1.5"):
+        train(SGD(), softmax_loss_and_gradient, np.zeros((3, 4)), X, y, epochs=1.5)
+    with pytest.raises(ValueError, match=r"W0 must be finite, got nan at \[0, 0\]"):
+        train(SGD(), softmax_loss_and_gradient, np.full((3, 4), np.nan), X, y, epochs=1)
 
 
 def test_a_gradient_that_would_broadcast_is_refused():
@@ -219,6 +264,33 @@ def test_scipy_agrees_that_the_step_is_long_enough():
 def test_armijo_complains_about_a_gradient_that_points_down():
     with pytest.raises(RuntimeError, match="is g the gradient of f?"):
         armijo(lambda x: x @ x, np.array([1.0]), np.array([-2.0]))
+
+
+def test_armijo_shrinks_slowly_if_asked_and_stays_where_the_gradient_is_zero():
+    def f(x):
+        return 1e6 * x @ x
+
+    t = armijo(f, np.array([1.0]), np.array([2e6]), shrink=0.99)
+    assert 0.99 * 1e-6 < t < 1e-6  # enough from 2(1 − c)/L = 1e-6·(1 − c) down
+    assert armijo(f, np.array([0.0]), np.array([0.0])) == 1.0
+
+
+@pytest.mark.parametrize(
+    "settings, message",
+    [
+        ({"start": 0}, "start must be .*above 0, got 0"),
+        ({"shrink": 1.0}, "shrink must be .*above 0, below 1, got 1.0"),
+        ({"shrink": np.nan}, "shrink must be .*got nan"),
+        ({"c": 0.0}, "c must be .*above 0, below 1, got 0.0"),
+        ({"x": [np.nan]}, r"x must be finite, got nan at \[0\]"),
+        ({"g": [np.inf]}, r"g must be finite, got inf at \[0\]"),
+        ({"g": [1.0, 1.0]}, r"same shape, got \(1,\) and \(2,\)"),
+        ({"f": lambda x: np.nan}, r"f\(x\) must be finite, got nan"),
+    ],
+)
+def test_armijo_refuses_what_makes_no_sense(settings, message):
+    with pytest.raises(ValueError, match=message):
+        armijo(**{"f": np.sum, "x": [1.0], "g": [1.0], **settings})
 
 
 def test_armijo_passes_over_steps_where_f_is_undefined():

@@ -119,6 +119,20 @@ def test_quadratic_refuses_a_condition_number_below_1(kappa):
         quadratic(kappa)
 
 
+@pytest.mark.parametrize("angle", [np.nan, np.inf, "0"])
+def test_quadratic_refuses_an_angle_that_is_no_number(angle):
+    with pytest.raises(ValueError, match=f"angle must be a finite number, got '?{angle}"):
+        quadratic(2, angle)
+
+
+@each
+@pytest.mark.parametrize("p", [3.0, [1.0], [1.0, 2.0, 3.0], np.zeros((3, 2))])
+def test_points_without_two_coordinates_are_refused(landscape, p):
+    for f in (landscape.f, landscape.grad, landscape.hess):
+        with pytest.raises(ValueError, match=r"two coordinates, shape \(2,\) or .*, got \("):
+            f(p)
+
+
 def test_values_worked_by_hand():
     assert quadratic(50).f([10, 1]) == 75
     assert rosenbrock().f([-1.5, 2]) == 2.5**2 + 100 * 0.25**2
