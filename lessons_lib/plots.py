@@ -4,10 +4,15 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
+from matplotlib.colors import LinearSegmentedColormap
+
+from lessons_lib._checks import finite, whole
 
 INK = "#737373"  # legible on white and on a dark page
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)))
+# Low to high, for lines: dark to light, yet each shade is legible on white and on a dark page.
+HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#3f66c8", "#9d62a4", "#d4742a"])
 MARKERS = ("o", "s", "^", "D", "v", "P")
 SVG_OPTIONS = {"bbox_inches": "tight", "metadata": {"Date": None, "Creator": None}}
 
@@ -89,22 +94,27 @@ def contour(landscape, ax=None, levels=18, points=121):
     ax : matplotlib Axes, optional
         By default a new figure's.
     levels : int
-        How many lines, at heights that cut the window into parts of equal area; the lighter a
-        line, the higher.
+        How many lines, at heights that cut the window into parts of equal area; from blue (low)
+        to orange (high), which is from dark to light in greyscale.
     points : int
         The grid has points × points values.
 
     Returns
     -------
     ax
+
+    Raises
+    ------
+    ValueError
+        If levels is no positive whole number, or points none of at least 2.
     """
+    levels, points = whole("levels", levels), whole("points", points, least=2)
     ax = _axes(ax)
     x0, x1, y0, y1 = landscape.window
     x, y = np.linspace(x0, x1, points), np.linspace(y0, y1, points)
     Z = landscape.f(np.array(np.meshgrid(x, y)))
-    heights = np.quantile(Z, np.linspace(0, 1, levels + 2)[1:-1])
-    heights = np.unique(heights)
-    shades = mpl.colormaps["viridis"](np.linspace(0.35, 0.8, len(heights)))
+    heights = np.unique(np.quantile(Z, np.linspace(0, 1, levels + 2)[1:-1]))
+    shades = HEIGHTS(np.linspace(0, 1, len(heights)))
     ax.contour(x, y, Z, levels=heights, colors=shades)
     for minimum in landscape.minima:
         ax.plot(*minimum, marker="*", markersize=11, color=INK, linestyle="none")
@@ -130,12 +140,12 @@ def path(points, ax=None, label=None, marker="o", **style):
     Raises
     ------
     ValueError
-        If the points aren't pairs.
+        If the points aren't pairs, or one is NaN or infinite.
     """
-    ax = _axes(ax)
-    points = np.asarray(points, dtype=float)
-    if points.ndim != 2 or points.shape[1] != 2:
+    points = finite("points", points)
+    if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
         raise ValueError(f"points must be pairs, shape (steps + 1, 2), got {points.shape}")
+    ax = _axes(ax)
     (line,) = ax.plot(*points.T, marker=marker, markersize=3, label=label, **style)
     ax.plot(*points[0], marker=marker, markersize=8, color=line.get_color(), linestyle="none")
     return ax
@@ -157,7 +167,19 @@ def curves(x, series, ax=None, xlabel="", ylabel="", **settings):
     Returns
     -------
     ax
+
+    Raises
+    ------
+    ValueError
+        If there is no curve, or one doesn't have the shape of x.
     """
+    if not series:
+        raise ValueError("series must hold at least one curve, got none")
+    for name, values in series.items():
+        if np.shape(values) != np.shape(x):
+            raise ValueError(
+                f"curve {name!r} must have the shape of x, {np.shape(x)}, got {np.shape(values)}"
+            )
     ax = _axes(ax)
     for name, values in series.items():
         ax.plot(x, values, label=name)
@@ -178,17 +200,29 @@ def heat_map(a, b, values, ax=None, xlabel="$a$", ylabel="$b$", label="", lines=
     xlabel, ylabel, label : str
         Of the axes and of the colour bar.
     lines : int or sequence of numbers
-        How many contour lines, or at which heights; 0 for none.
+        About how many contour lines, or at which heights; 0 for none.
     **style
         As for ``ax.pcolormesh``.
 
     Returns
     -------
     ax
+
+    Raises
+    ------
+    ValueError
+        If values doesn't have one row for each b and one column for each a, or if it, a or b holds
+        NaN or infinity.
     """
+    a, b, values = finite("a", a), finite("b", b), finite("values", values)
+    if a.ndim != 1 or b.ndim != 1 or values.shape != (b.size, a.size):
+        raise ValueError(
+            f"values must have shape (len(b), len(a)), got {values.shape} for a {a.shape} and b "
+            f"{b.shape}"
+        )
     ax = _axes(ax)
     mesh = ax.pcolormesh(a, b, values, shading="nearest", rasterized=True, **style)
-    if lines:
+    if np.size(lines) if np.ndim(lines) else lines:
         ax.contour(a, b, values, levels=lines, colors="white", linewidths=0.7)
     ax.figure.colorbar(mesh, ax=ax, label=label)
     ax.set(xlabel=xlabel, ylabel=ylabel)
@@ -221,11 +255,14 @@ def show_images(images, titles=None, columns=5, size=28, cmap="gray_r", axes=Non
     Raises
     ------
     ValueError
-        If a row has fewer than size² columns, or there are more images than axes.
+        If a row has fewer than size² columns, a pixel is NaN or infinite, there is no image, there
+        are more images than axes, or not one title for each image.
     """
-    images = np.asarray(images, dtype=float)
-    if images.ndim != 2 or images.shape[1] < size**2:
+    images, columns = finite("images", images), whole("columns", columns)
+    if images.ndim != 2 or len(images) == 0 or images.shape[1] < size**2:
         raise ValueError(f"{size} × {size} pixels a row are needed, got shape {images.shape}")
+    if titles is not None and len(titles) != len(images):
+        raise ValueError(f"{len(images)} images need as many titles, got {len(titles)}")
     images = images[:, : size**2].reshape(-1, size, size)
     if axes is None:
         rows = -(-len(images) // columns)
@@ -261,6 +298,6 @@ def show_weights(W, titles=None, columns=5, size=28, axes=None):
     -------
     axes
     """
-    W = np.asarray(W, dtype=float)[:, : size * size]
-    top = np.abs(W).max() or 1.0
+    W = finite("W", W)
+    top = np.abs(W[..., : size**2]).max(initial=0.0) or 1.0
     return show_images(W / top, titles, columns, size, "PuOr", axes, limits=(-1, 1))

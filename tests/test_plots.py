@@ -64,7 +64,20 @@ def draw_curves():
     return plots.curves(x, {f"$x^{k}$": x**k for k in range(1, 7)}, xlabel="$x$").figure
 
 
-@pytest.mark.parametrize("draw", [draw_contour, draw_heat_map, draw_images, draw_curves])
+each_figure = pytest.mark.parametrize(
+    "draw", [draw_contour, draw_heat_map, draw_images, draw_curves]
+)
+
+
+@each_figure
+def test_both_languages_can_share_the_figure(draw):
+    """Its words are symbols and English: no Chinese character in any text or name."""
+    figure = draw()
+    texts = [text.get_text() for text in figure.findobj(mpl.text.Text)]
+    assert any(texts) and not any(re.search("[\u2e80-\uffef]", text) for text in texts)
+
+
+@each_figure
 def test_the_same_figure_has_the_same_bytes_and_is_small(draw):
     first, second = svg(draw()), svg(draw())
     assert first == second
@@ -84,6 +97,18 @@ def test_text_is_legible_on_white_and_on_the_dark_page():
     assert contrast(plots.INK, "#14181e") >= 3.5
     for color in plots.COLORS:
         assert contrast(color, "#14181e") >= 3
+
+
+def test_contour_lines_are_legible_on_white_and_on_the_dark_page_and_rise_in_greyscale():
+    for landscape, levels in ((rosenbrock(), 18), (beale(), 12), (quadratic(50), 1)):
+        lines = plots.contour(landscape, levels=levels).collections[0]
+        colors = lines.get_edgecolor()
+        assert len(colors) == len(lines.levels) == levels
+        for color in colors:
+            assert contrast(color[:3], "white") >= 3 and contrast(color[:3], "#121212") >= 3
+        assert np.all(np.diff([luminance(color[:3]) for color in colors]) > 0)
+    shades = [luminance(plots.HEIGHTS(u)[:3]) for u in np.linspace(0, 1, 256)]
+    assert np.all(np.diff(shades) > -1e-3) and shades[-1] > 1.7 * shades[0]
 
 
 def test_lines_differ_in_more_than_colour():
@@ -150,6 +175,40 @@ def test_heat_map_puts_rows_along_b():
     assert np.allclose(corners[:, 0, 1], [-0.5, 0.5, 1.5])
 
 
+@pytest.mark.parametrize(
+    "lines, expected",
+    [(np.array([1.0, 2.0]), 2), ([1.5], 1), ((), 0), (np.array([]), 0), (0, 0), (np.zeros(1), 1)],
+)
+def test_heat_map_takes_lines_as_number_list_or_array(lines, expected):
+    a = np.linspace(0, 3, 7)
+    ax = plots.heat_map(a, a, np.add.outer(a, a) - 0.5, lines=lines)
+    contours = [c for c in ax.collections if hasattr(c, "levels")]
+    assert sum(len(c.levels) for c in contours) == expected
+    assert any(
+        hasattr(c, "levels") for c in plots.heat_map(a, a, np.outer(a, a), lines=4).collections
+    )
+
+
+def test_bad_grids_curves_and_counts_are_refused():
+    with pytest.raises(
+        ValueError, match=r"shape \(len\(b\), len\(a\)\), got \(3, 2\) for a \(3,\)"
+    ):
+        plots.heat_map([0, 1, 2], [0, 1], np.zeros((3, 2)))
+    with pytest.raises(ValueError, match=r"values must be finite, got nan at \[0, 1\]"):
+        plots.heat_map([0, 1], [0, 1], [[0, np.nan], [0, 0]])
+    with pytest.raises(ValueError, match="at least one curve"):
+        plots.curves([0, 1], {})
+    with pytest.raises(ValueError, match=r"curve 'f' must have the shape of x, \(2,\), got \(3,\)"):
+        plots.curves([0, 1], {"f": [1, 2, 3]})
+    with pytest.raises(ValueError, match="levels must be a whole number at least 1, got 0"):
+        plots.contour(saddle(), levels=0)
+    with pytest.raises(ValueError, match="points must be a whole number at least 2, got 1"):
+        plots.contour(saddle(), points=1)
+    with pytest.raises(ValueError, match=r"points must be finite, got inf at \[1, 0\]"):
+        plots.path([[0, 0], [np.inf, 1]])
+    assert plt.get_fignums() == []  # nothing half drawn is left behind
+
+
 def test_images_leave_the_bias_out_and_spare_axes_empty():
     axes = plots.show_images(np.full((3, 785), 0.5), ["a", "b", "c"], columns=2)
     assert axes.shape == (2, 2)
@@ -170,5 +229,17 @@ def test_weights_share_a_scale_around_zero():
 def test_images_refuse_what_does_not_fit():
     with pytest.raises(ValueError, match=r"28 × 28 pixels a row are needed, got shape \(2, 100\)"):
         plots.show_images(np.zeros((2, 100)))
+    with pytest.raises(ValueError, match=r"a row are needed, got shape \(0, 784\)"):
+        plots.show_images(np.zeros((0, 784)))
+    with pytest.raises(ValueError, match="2 images need as many titles, got 1"):
+        plots.show_images(np.zeros((2, 784)), ["a"])
+    with pytest.raises(ValueError, match="columns must be a whole number at least 1, got 0"):
+        plots.show_images(np.zeros((2, 784)), columns=0)
+    with pytest.raises(ValueError, match=r"images must be finite, got nan at \[1, 5\]"):
+        plots.show_images(np.where(np.arange(2 * 784).reshape(2, 784) == 789, np.nan, 0.0))
+    with pytest.raises(ValueError, match=r"W must be finite, got nan at \[0, 0\]"):
+        plots.show_weights(np.full((1, 784), np.nan))
+    with pytest.raises(ValueError, match=r"28 × 28 pixels a row are needed, got shape \(784,\)"):
+        plots.show_weights(np.zeros(784))
     with pytest.raises(ValueError, match="3 images don't fit into 1 axes"):
         plots.show_images(np.zeros((3, 784)), axes=plt.subplots()[1])
