@@ -589,7 +589,7 @@ figure.play [hidden]{display:none!important}
 figure.play .controls{display:flex;flex-wrap:wrap;align-items:center;gap:.4em 1em;max-width:40em;\
 margin:.4em auto}
 figure.play label{display:flex;flex:1 1 14em;flex-wrap:wrap;align-items:center;gap:.2em .6em}
-figure.play input{flex:1 1 9em;min-width:6em;height:1.6em;margin:0;accent-color:#1a6fb0}
+figure.play input{flex:1 1 9em;min-width:6em;height:max(1.6em,24px);margin:0;accent-color:#1a6fb0}
 figure.play .value{min-width:3.5em;font-variant-numeric:tabular-nums}
 figure.play button{font:inherit;color:inherit;background:none;border:1px solid;border-radius:.3em;\
 padding:.15em .8em;min-height:2em;cursor:pointer}
