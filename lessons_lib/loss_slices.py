@@ -157,7 +157,7 @@ def convexity_gap(loss, u, v, theta):
     """Return θL(u) + (1−θ)L(v) − L(θu + (1−θ)v): negative only if the loss isn't convex.
 
     For a convex loss the chord lies on or above the graph, so the gap is at least 0 up to rounding;
-    compare it with a relative tolerance such as −1e-12·|L|.
+    compare it with a relative tolerance such as −1e-12·abs(L).
 
     Examples
     --------

@@ -22,6 +22,7 @@ _ROLE = re.compile(r"\{(ref|numref|eq|cite:[tp]|glue:text)\}`([^`]+)`")
 _TARGET = re.compile(r"^\([a-z0-9-]+\)=[ \t]*\n", re.MULTILINE)
 _MATH = re.compile(r"^```\{math\}[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 _BIBLIOGRAPHY = re.compile(r"^```\{bibliography\}.*?^```[ \t]*$", re.MULTILINE | re.DOTALL)
+_AUTOMODULE = re.compile(r"^```\{eval-rst\}\n\.\. automodule:: (\S+)\n```$", re.MULTILINE)
 _GLUE = "application/papermill.record/text/plain"
 
 
@@ -125,6 +126,7 @@ class _Writer:
     def markdown(self, source: str) -> str:
         source = _TARGET.sub("", source + "\n").rstrip("\n")
         source = _MATH.sub(self._equation, source)
+        source = _AUTOMODULE.sub(r"`help(\1)`", source)
         source = _BIBLIOGRAPHY.sub(lambda _: self._bibliography(), source)
         return _ROLE.sub(lambda match: self._role(match[1], match[2]), source)
 

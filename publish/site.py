@@ -75,7 +75,7 @@ def _build_edition(edition: Edition, book: Book) -> tuple[Path, bool]:
     output = BUILD / "sphinx" / edition.name
     pages = output / "_build" / "html"
     _write_source(source, edition, book)
-    digest = _digest(source, PACKAGE, ROOT / "requirements.txt")
+    digest = _digest(source, PACKAGE, ROOT / "lessons_lib", ROOT / "requirements.txt")
     built_from = output / "built-from"
     if built_from.exists() and built_from.read_text(encoding="utf8") == digest:
         return pages, True

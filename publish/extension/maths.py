@@ -19,9 +19,8 @@ from publish import assets
 _logger = logging.getLogger(__name__)
 _SCRIPT = Path(__file__).with_name("typeset.js")
 
-_WORD_JOINER = "\u2060"  # allows no line break on either side
-_OPENING = "（“‘「《【([{"
-_CLOSING = "，。；：、？！）”’」》】…—,.;:?!)]}’"
+_OPENING = tuple("（“‘「《【([{")
+_CLOSING = tuple("，。；：、？！）”’」》】…—,.;:?!)]}")
 
 Formula = tuple[str, bool]  # its TeX, and whether it is displayed
 _typeset: dict[Formula, dict[str, str]] = {}  # to {"html": …} or {"error": …}
@@ -63,14 +62,24 @@ class TypesetMaths(SphinxPostTransform):
 
 
 def _hold_punctuation(formula: nodes.math) -> None:
-    """No line starts with the comma behind a formula, or ends with the bracket before it."""
-    siblings, at = formula.parent.children, formula.parent.index(formula)
-    after = siblings[at + 1] if at + 1 < len(siblings) else None
-    before = siblings[at - 1] if at else None
-    if isinstance(after, nodes.Text) and after[0] in _CLOSING:
-        formula.parent[at + 1] = nodes.Text(_WORD_JOINER + after)
-    if isinstance(before, nodes.Text) and before[-1] in _OPENING:
-        formula.parent[at - 1] = nodes.Text(before + _WORD_JOINER)
+    """No line starts with the comma behind a formula, or ends with the bracket before it.
+
+    Browsers break a line at the edge of a formula whatever follows, unless both stand in one
+    element that does not wrap.
+    """
+    parent, at = formula.parent, formula.parent.index(formula)
+    before = parent[at - 1] if at else ""
+    after = parent[at + 1] if at + 1 < len(parent) else ""
+    held = nodes.inline("", "", formula.deepcopy(), classes=["hold"])
+    pieces, start, end = [held], at, at + 1
+    if isinstance(before, nodes.Text) and before.endswith(_OPENING):
+        held.insert(0, nodes.Text(before[-1]))
+        pieces, start = [nodes.Text(before[:-1]), *pieces], at - 1
+    if isinstance(after, nodes.Text) and after.startswith(_CLOSING):
+        held.append(nodes.Text(after[0]))
+        pieces, end = [*pieces, nodes.Text(after[1:])], at + 2
+    if len(held) > 1:
+        parent[start:end] = [piece for piece in pieces if piece.astext()]
 
 
 def _render_latex(latex: str, options: dict | None = None) -> str:
