@@ -62,8 +62,10 @@ def source(*objects, docstring=False):
     Raises
     ------
     TypeError
-        If one of them isn't a Python function or class.
+        If one of them isn't a Python function or class, or none is given.
     """
+    if not objects:
+        raise TypeError("source needs at least one function or class, got none")
     code = "\n\n\n".join(source_of(thing, docstring) for thing in objects)
     display({"text/markdown": f"```python\n{code}\n```", "text/plain": code}, raw=True)
 
@@ -84,8 +86,10 @@ def source_of(thing, docstring=False):
         return code
     lines = code.split("\n")
     for node in ast.walk(ast.parse(code)):
-        if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) or ast.get_docstring(node) is None:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or ast.get_docstring(node) is None:
             continue
+        if len(node.body) == 1:
+            continue  # nothing else stands there, and Python needs a body
         first, last = node.body[0].lineno - 1, node.body[0].end_lineno
         while last < len(lines) and not lines[last].strip():
             last += 1  # the blank lines after it go as well

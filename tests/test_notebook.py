@@ -8,7 +8,19 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from lessons_lib import losses, notebook, search
+from lessons_lib import (
+    datasets,
+    descent,
+    gradients,
+    landscapes,
+    loss_slices,
+    losses,
+    networks,
+    notebook,
+    plots,
+    search,
+)
+from lessons_lib.datasets import DataError
 from lessons_lib.notebook import glue, source, source_of
 from lessons_lib.optimizers import Adam
 
@@ -141,6 +153,31 @@ def test_source_of_leaves_no_gap_where_the_docstring_was():
     lines = source_of(losses.scores).split("\n")
     assert lines[0] == "def scores(W, X):"
     assert lines[1].startswith("    ") and lines[1].strip()
+
+
+def test_source_of_keeps_a_docstring_that_is_the_whole_body():
+    code = source_of(DataError)
+    assert "A data file is missing" in code
+    compile(code, "shown", "exec")
+
+
+def test_source_of_repeats():
+    assert source_of(search.random_search) == source_of(search.random_search)
+
+
+def test_source_needs_something_to_show():
+    with pytest.raises(TypeError, match="at least one function or class"):
+        source()
+
+
+def test_every_public_function_of_the_library_can_be_shown():
+    modules = (datasets, descent, gradients, landscapes, loss_slices, losses, networks, notebook,
+               plots, search)  # fmt: skip
+    for module in modules:
+        for name, thing in vars(module).items():
+            if getattr(thing, "__module__", "") == module.__name__ and not name.startswith("_"):
+                compile(source_of(thing), name, "exec")
+                assert thing.__doc__ and source_of(thing) == source_of(thing)
 
 
 def test_source_of_keeps_the_docstring_when_asked():
