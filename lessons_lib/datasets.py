@@ -198,6 +198,10 @@ def daily_temperature(rng, days=365):
     days : int
         How many days, from 1 January on.
 
+    Returns
+    -------
+    array (days,)
+
     Raises
     ------
     TypeError, ValueError

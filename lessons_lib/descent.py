@@ -28,6 +28,11 @@ def descend(rule, grad, x0, steps):
     array like x0
         A new array for each of the steps points; x0 itself is not among them.
 
+    Raises
+    ------
+    ValueError
+        If steps is no whole number or x0 holds NaN or infinity.
+
     Examples
     --------
     >>> from lessons_lib.optimizers import SGD
@@ -47,6 +52,15 @@ def path(rule, grad, x0, steps):
     ----------
     rule, grad, x0, steps
         As in `descend`.
+
+    Returns
+    -------
+    array (steps + 1, …)
+
+    Raises
+    ------
+    ValueError
+        As `descend`.
 
     Examples
     --------
@@ -116,6 +130,10 @@ def gradient_descent(f, grad, x0, lr, max_steps=1000, f_tol=0.0, grad_tol=0.0):
         If the learning rate isn't positive, a tolerance is negative, x0 or f there is NaN or
         infinite, or the gradient doesn't have x's shape.
 
+    Notes
+    -----
+    A. Cauchy, 1847; J. Nocedal and S. Wright, *Numerical optimization*, 2006, chapters 2 and 3.
+
     Examples
     --------
     >>> run = gradient_descent(lambda x: x @ x, lambda x: 2 * x, [1.0], lr=0.25, grad_tol=0.1)
@@ -159,6 +177,10 @@ def armijo(f, x, g, start=1.0, shrink=0.5, c=1e-4):
         The factor, between 0 and 1, by which a step that is too long is shortened.
     c : float
         The fraction, between 0 and 1, of the decrease promised by the slope that must be reached.
+
+    Returns
+    -------
+    float
 
     Raises
     ------

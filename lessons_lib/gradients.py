@@ -55,6 +55,10 @@ def numerical_gradient(f, x, h=None, method="central"):
         If the method is unknown, h isn't positive, x holds NaN or infinity, or f returns more than
         one number.
 
+    Notes
+    -----
+    J. Nocedal and S. Wright, *Numerical optimization*, 2006, section 8.1.
+
     Examples
     --------
     >>> numerical_gradient(lambda x: x[0] ** 2 + 3 * x[1], [2.0, 1.0]).round(6)
@@ -93,10 +97,19 @@ def numerical_hessian(f, x, h=EPS ** (1 / 4)):
     h : float
         The step, ε^(1/4) ≈ 1.2e-4 by default: error O(h²) plus rounding ε/h².
 
+    Returns
+    -------
+    array (x.size, x.size)
+        Symmetric; from 2 n (n + 1) evaluations of f.
+
     Raises
     ------
     ValueError
         If h isn't positive, x holds NaN or infinity, or f returns more than one number.
+
+    Notes
+    -----
+    J. Nocedal and S. Wright, *Numerical optimization*, 2006, section 8.1.
 
     Examples
     --------
@@ -122,6 +135,15 @@ def relative_error(a, b):
 
     One number for the whole gradient: tiny entries that drown in rounding do not count more than
     the rest. (The CS231n notes take the same quotient entry by entry.)
+
+    Parameters
+    ----------
+    a, b : arrays of the same shape
+
+    Returns
+    -------
+    float
+        From 0 to 2.
 
     Raises
     ------
@@ -157,6 +179,10 @@ def check_gradient(f, grad, x, h=None, indices=None):
         The step of `numerical_gradient`.
     indices : integer array, optional
         Check only these entries of the flattened gradient (two evaluations of f for each).
+
+    Returns
+    -------
+    float
 
     Raises
     ------

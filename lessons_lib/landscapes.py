@@ -55,6 +55,17 @@ def quadratic(kappa, angle=0.0):
     Its Hessian has the eigenvalues 1 and κ, so gradient descent converges for learning rates below
     2/κ.
 
+    Parameters
+    ----------
+    kappa : float
+        κ ≥ 1, the condition number.
+    angle : float
+        By which the bowl is turned, in radians, counter-clockwise.
+
+    Returns
+    -------
+    Landscape
+
     Raises
     ------
     ValueError
@@ -96,6 +107,14 @@ def rosenbrock():
     H. H. Rosenbrock, *An automatic method for finding the greatest or least value of a function*,
     1960.
 
+    Returns
+    -------
+    Landscape
+
+    Notes
+    -----
+    H. Rosenbrock, *An automatic method for finding the greatest or least value of a function*, 1960.
+
     Examples
     --------
     >>> float(rosenbrock().f([-1.5, 2.0]))
@@ -122,6 +141,15 @@ def beale():
 
     One minimum, 0 at (3, 1/2), steep walls, and a saddle at (0, 1). E. M. L. Beale, *On an
     iterative method for finding a local minimum of a function of more than one variable*, 1958.
+
+    Returns
+    -------
+    Landscape
+
+    Notes
+    -----
+    E. Beale, *On an iterative method for finding a local minimum of a function of more than one
+    variable*, 1958.
 
     Examples
     --------
@@ -161,6 +189,10 @@ def saddle():
 
     Its Hessian is diag(2, −2) everywhere; it has no minimum.
 
+    Returns
+    -------
+    Landscape
+
     Examples
     --------
     >>> saddle().grad([1.0, 0.5])
@@ -188,6 +220,10 @@ def monkey_saddle():
 
     At the origin the Hessian test is silent: both eigenvalues are 0.
 
+    Returns
+    -------
+    Landscape
+
     Examples
     --------
     >>> bool((monkey_saddle().hess([0.0, 0.0]) == 0).all())
@@ -213,6 +249,10 @@ def plateau():
     """Return a hole in a plateau, 1 − exp(−(x² + y²)/2): far away there is hardly any slope.
 
     One minimum, 0 at the origin; convex only inside the unit circle.
+
+    Returns
+    -------
+    Landscape
 
     Examples
     --------

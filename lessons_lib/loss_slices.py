@@ -9,6 +9,20 @@ from lessons_lib.losses import _checked, scores
 def random_direction(shape, rng):
     """Return a random direction of length 1, uniform over all directions.
 
+    Parameters
+    ----------
+    shape : tuple
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    array of that shape
+
+    Raises
+    ------
+    TypeError
+        If rng is no generator.
+
     Examples
     --------
     >>> float(np.linalg.norm(random_direction((10, 785), np.random.default_rng(0))).round(12))
@@ -27,6 +41,10 @@ def loss_slice_1d(loss, W, direction, a):
         Takes weights like W, returns a number.
     W, direction : arrays of the same shape
     a : sequence of numbers
+
+    Returns
+    -------
+    array (len(a),)
 
     Raises
     ------
@@ -65,6 +83,11 @@ def loss_slice_2d(loss, W, direction1, direction2, a, b):
     ValueError
         If a direction doesn't have W's shape.
 
+    Notes
+    -----
+    H. Li, Z. Xu, G. Taylor, C. Studer and T. Goldstein, *Visualizing the loss landscape of neural nets*,
+    2018.
+
     Examples
     --------
     >>> loss_slice_2d(lambda w: w[0] + 10 * w[1], [0.0, 0.0], [1, 0], [0, 1], [0, 1, 2], [0, 1])
@@ -97,6 +120,11 @@ def hinge_breakpoints(W, direction, X, y, margin=1.0):
     -------
     array (k,)
         Sorted, each value once; k ≤ n (C − 1).
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the shapes don't fit, a label is none of the classes, or an array holds NaN or infinity.
 
     Examples
     --------
@@ -133,6 +161,15 @@ def count_kinks(a, values, tol=1e-9):
     tol : float
         The smallest change of slope that counts, relative to the steepest slope.
 
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError
+        If a isn't increasing, values doesn't have its length, or one holds NaN or infinity.
+
     Examples
     --------
     >>> a = np.linspace(-1, 1, 101)
@@ -158,6 +195,27 @@ def convexity_gap(loss, u, v, theta):
 
     For a convex loss the chord lies on or above the graph, so the gap is at least 0 up to rounding;
     compare it with a relative tolerance such as −1e-12·abs(L).
+
+    Parameters
+    ----------
+    loss : callable
+        Takes an array like u, returns a number.
+    u, v : arrays of the same shape
+    theta : float
+        θ, from 0 to 1.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, theta lies outside [0, 1], or u or v holds NaN or infinity.
+
+    Notes
+    -----
+    S. Boyd and L. Vandenberghe, *Convex optimization*, 2004, section 3.1.
 
     Examples
     --------

@@ -66,6 +66,11 @@ def add_bias(X):
     array (n, d + 1)
         X with a last column of ones, so that the last column of W acts as the bias.
 
+    Raises
+    ------
+    ValueError, TypeError
+        If X is no matrix of real numbers.
+
     Examples
     --------
     >>> add_bias([[5.0, 7.0]])
@@ -82,6 +87,10 @@ def scores(W, X):
     ----------
     W : array (C, d)
     X : array (n, d)
+
+    Returns
+    -------
+    array (n, C)
 
     Raises
     ------
@@ -104,6 +113,20 @@ def predict(W, X):
 
     When scores tie, the first of the highest wins.
 
+    Parameters
+    ----------
+    W : array (C, d)
+    X : array (n, d)
+
+    Returns
+    -------
+    integer array (n,)
+
+    Raises
+    ------
+    ValueError
+        As `scores`.
+
     Examples
     --------
     >>> predict([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]], [[3.0, 1.0], [0.0, 1.0]])
@@ -120,6 +143,11 @@ def accuracy(W, X, y):
     W : array (C, d)
     X : array (n, d)
     y : integer array (n,)
+
+    Returns
+    -------
+    float
+        From 0 to 1.
 
     Raises
     ------
@@ -140,6 +168,16 @@ def softmax(S):
 
     p_k = exp(s_k − max s) / Σ_j exp(s_j − max s). Subtracting the maximum changes no probability
     and keeps every exponential at or below 1, so nothing overflows.
+
+    Parameters
+    ----------
+    S : array (n, C) or (C,)
+        Scores, one example a row, or a single row.
+
+    Returns
+    -------
+    array like S
+        Each row sums to 1.
 
     Raises
     ------
@@ -170,6 +208,10 @@ def svm_losses(S, y, margin=1.0):
     y : integer array (n,)
     margin : float
         Δ, the lead that the right class must have over each other one.
+
+    Returns
+    -------
+    array (n,)
 
     Raises
     ------
@@ -205,6 +247,11 @@ def softmax_losses(S, y):
     S : array (n, C)
         Scores, one example a row.
     y : integer array (n,)
+
+    Returns
+    -------
+    array (n,)
+        In nats.
 
     Raises
     ------

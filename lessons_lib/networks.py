@@ -39,6 +39,11 @@ def two_layer_init(d, hidden, classes, rng, scale=None):
     -------
     array (hidden * d + classes * (hidden + 1),)
 
+    Raises
+    ------
+    ValueError, TypeError
+        If a size is no positive whole number, scale isn't positive, or rng is no generator.
+
     Examples
     --------
     >>> two_layer_init(3, 2, 4, np.random.default_rng(0)).shape
@@ -58,6 +63,20 @@ def two_layer_weights(theta, d, hidden):
     """Return the two weight matrices inside theta: W1 (hidden, d) and W2 (C, hidden + 1).
 
     They are views: a change of one changes the other. The last column of each acts on a constant 1.
+
+    Parameters
+    ----------
+    theta : array (hidden * d + C * (hidden + 1),)
+        W1 row by row, then W2 row by row.
+    d : int
+        Columns of X, the bias column included.
+    hidden : int
+        Hidden units.
+
+    Returns
+    -------
+    W1 : array (hidden, d)
+    W2 : array (C, hidden + 1)
 
     Raises
     ------
@@ -85,6 +104,20 @@ def two_layer_scores(theta, X, hidden, activation="relu"):
 
     S = [φ(X W1ᵀ), 1] W2ᵀ, with φ the ReLU or tanh.
 
+    Parameters
+    ----------
+    theta, X, hidden, activation
+        As in `two_layer_loss_and_gradient`.
+
+    Returns
+    -------
+    array (n, C)
+
+    Raises
+    ------
+    ValueError, TypeError
+        If theta's length doesn't fit, the activation is unknown, or an input isn't finite.
+
     Examples
     --------
     >>> theta = np.array([1.0, 0.0, 1.0, 0.0, -1.0, 3.0])  # W1 = (1, 0), W2 = (1, 0), (−1, 3)
@@ -105,6 +138,15 @@ def two_layer_loss(theta, X, y, hidden, activation="relu", l2=0.0):
     ----------
     theta, X, y, hidden, activation, l2
         As in `two_layer_loss_and_gradient`.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `two_layer_loss_and_gradient`.
 
     Examples
     --------

@@ -30,6 +30,14 @@ def glue(name, value):
         If the value is neither a number nor a string, or the name is no string.
     ValueError
         If the value is NaN or infinite: prose can't say that in two languages.
+
+    Examples
+    --------
+    In a cell::
+
+        glue("best_loss", best.loss)
+
+    and in the prose of both languages the role ``glue:text`` with ``best_loss:.2f``.
     """
     if isinstance(value, np.generic | np.ndarray) and np.size(value) == 1:
         value = value.item()
@@ -63,6 +71,12 @@ def source(*objects, docstring=False):
     ------
     TypeError
         If one of them isn't a Python function or class, or none is given.
+
+    Examples
+    --------
+    In a cell::
+
+        source(random_search, random_local_search)
     """
     if not objects:
         raise TypeError("source needs at least one function or class, got none")
@@ -72,6 +86,21 @@ def source(*objects, docstring=False):
 
 def source_of(thing, docstring=False):
     """Return the source code of a function or class, by default without its docstrings.
+
+    Parameters
+    ----------
+    thing : function or class
+    docstring : bool
+        Whether to keep the docstrings.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError
+        If thing isn't a Python function or class.
 
     Examples
     --------

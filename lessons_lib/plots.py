@@ -65,6 +65,12 @@ def use_style():
     Transparent ground, grey text that can be read on white and on a dark page, lines told apart by
     colour *and* by dash (safe in greyscale and for colour-blind readers), a width that fits the
     page's column and stays legible on a phone. Outside a notebook only the style is set.
+
+    Examples
+    --------
+    >>> use_style()
+    >>> plt.rcParams["svg.hashsalt"]
+    'downhill'
     """
     mpl.rcParams.update(STYLE)
     try:
@@ -107,6 +113,14 @@ def contour(landscape, ax=None, levels=18, points=121):
     ------
     ValueError
         If levels is no positive whole number, or points none of at least 2.
+
+    Examples
+    --------
+    >>> from lessons_lib.landscapes import rosenbrock
+    >>> ax = contour(rosenbrock(), levels=9)
+    >>> ax.get_xlim()
+    (np.float64(-2.0), np.float64(2.0))
+    >>> plt.close(ax.figure)
     """
     levels, points = whole("levels", levels), whole("points", points, least=2)
     ax = _axes(ax)
@@ -141,6 +155,13 @@ def path(points, ax=None, label=None, marker="o", **style):
     ------
     ValueError
         If the points aren't pairs, or one is NaN or infinite.
+
+    Examples
+    --------
+    >>> ax = path([[0, 0], [1, 2], [3, 3]], label="GD")
+    >>> len(ax.lines)  # the path and its start
+    2
+    >>> plt.close(ax.figure)
     """
     points = finite("points", points)
     if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
@@ -172,6 +193,13 @@ def curves(x, series, ax=None, xlabel="", ylabel="", **settings):
     ------
     ValueError
         If there is no curve, or one doesn't have the shape of x.
+
+    Examples
+    --------
+    >>> ax = curves([1, 2, 4], {"a": [1, 2, 4], "b": [1, 4, 16]}, xlabel="$x$", yscale="log")
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['a', 'b']
+    >>> plt.close(ax.figure)
     """
     if not series:
         raise ValueError("series must hold at least one curve, got none")
@@ -213,6 +241,14 @@ def heat_map(a, b, values, ax=None, xlabel="$a$", ylabel="$b$", label="", lines=
     ValueError
         If values doesn't have one row for each b and one column for each a, or if it, a or b holds
         NaN or infinity.
+
+    Examples
+    --------
+    >>> a, b = np.arange(3), np.arange(2)
+    >>> ax = heat_map(a, b, a + 10 * b[:, None], lines=[5, 11])
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('$a$', '$b$')
+    >>> plt.close(ax.figure)
     """
     a, b, values = finite("a", a), finite("b", b), finite("values", values)
     if a.ndim != 1 or b.ndim != 1 or values.shape != (b.size, a.size):
@@ -257,6 +293,13 @@ def show_images(images, titles=None, columns=5, size=28, cmap="gray_r", axes=Non
     ValueError
         If a row has fewer than size² columns, a pixel is NaN or infinite, there is no image, there
         are more images than axes, or not one title for each image.
+
+    Examples
+    --------
+    >>> axes = show_images(np.zeros((3, 785)), ["a", "b", "c"], columns=2)
+    >>> axes.shape
+    (2, 2)
+    >>> plt.close(axes[0, 0].figure)
     """
     images, columns = finite("images", images), whole("columns", columns)
     if images.ndim != 2 or len(images) == 0 or images.shape[1] < size**2:
@@ -297,6 +340,18 @@ def show_weights(W, titles=None, columns=5, size=28, axes=None):
     Returns
     -------
     axes
+
+    Raises
+    ------
+    ValueError
+        As `show_images`.
+
+    Examples
+    --------
+    >>> axes = show_weights(np.eye(10, 785))
+    >>> axes.shape
+    (2, 5)
+    >>> plt.close(axes[0, 0].figure)
     """
     W = finite("W", W)
     top = np.abs(W[..., : size**2]).max(initial=0.0) or 1.0
