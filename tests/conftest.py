@@ -11,6 +11,8 @@ import pytest
 from publish.assets import KATEX_SCRIPT, VENDOR
 from publish.settings import PACKAGE, ROOT
 
+collect_ignore_glob = ["recordings/*"]  # scripts that need what the tests do not
+
 FRONT_MATTER = """---
 jupytext:
   text_representation:
