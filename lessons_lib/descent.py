@@ -142,7 +142,8 @@ def gradient_descent(f, grad, x0, lr, max_steps=1000, f_tol=0.0, grad_tol=0.0):
     """
     x, max_steps = finite("x0", x0).copy(), whole("max_steps", max_steps, least=0)
     lr = lr if callable(lr) else number("lr", lr, above=0)
-    f_tol, grad_tol = number("f_tol", f_tol, least=0), number("grad_tol", grad_tol, least=0)
+    number("f_tol", f_tol, least=0)
+    number("grad_tol", grad_tol, least=0)
     history, points, reason = [float(finite("f(x0)", f(x)))], [x.copy()], "max_steps"
     for _ in range(max_steps):
         g = np.asarray(grad(x), dtype=float)
@@ -201,7 +202,7 @@ def armijo(f, x, g, start=1.0, shrink=0.5, c=1e-4):
     """
     x, g = _checked_search(x, g, start, shrink, c)
     f_x, t, slope = float(finite("f(x)", f(x))), start, np.sum(g**2)
-    while not f(x - t * g) <= f_x - c * t * slope:  # a step to where f is NaN is too long as well
+    while not f(x - t * g) <= f_x - c * t * slope:  # NaN is not enough either
         t *= shrink
         if np.array_equal(x - t * g, x):  # too short to move x
             raise RuntimeError(f"no step along −g lowers f, even {t:.1e}: is g the gradient of f?")

@@ -111,10 +111,6 @@ def rosenbrock():
     -------
     Landscape
 
-    Notes
-    -----
-    H. Rosenbrock, *An automatic method for finding the greatest or least value of a function*, 1960.
-
     Examples
     --------
     >>> float(rosenbrock().f([-1.5, 2.0]))
@@ -145,11 +141,6 @@ def beale():
     Returns
     -------
     Landscape
-
-    Notes
-    -----
-    E. Beale, *On an iterative method for finding a local minimum of a function of more than one
-    variable*, 1958.
 
     Examples
     --------
