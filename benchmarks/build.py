@@ -13,7 +13,15 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("publish", "lessons_lib", "data", "chapters", "_config.yml", "_toc.yml", "requirements.txt")
+SOURCES = (
+    "publish",
+    "lessons_lib",
+    "data",
+    "chapters",
+    "_config.yml",
+    "_toc.yml",
+    "requirements.txt",
+)
 
 _ONE_EDITION_AT_A_TIME = """
 import sys, time
@@ -79,7 +87,9 @@ def measure_builds(folder: Path) -> None:
     budget = execution + sum(editions)
     print(f"execution, two at a time        {execution:6.1f} s")
     print(f"one edition after the other     {' + '.join(f'{s:.1f}' for s in editions)} s")
-    print(f"cold build of all editions      {cold:6.1f} s   {cold / budget:.2f} × their sum (goal 1.2)")
+    print(
+        f"cold build of all editions      {cold:6.1f} s   {cold / budget:.2f} × their sum (goal 1.2)"
+    )
     print(f"warm build, nothing changed     {warm:6.1f} s   {warm / cold:.2f} × cold (goal 0.2)")
     print(f"one chapter edited              {edited:6.1f} s   executed: {', '.join(executed)}")
 
