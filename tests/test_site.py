@@ -59,7 +59,7 @@ def open_page(browser, address):
         page.on("request", lambda request: page.requests.append(request.url))
         page.goto(f"{address}/{path}")
         page.wait_for_load_state("load")
-        if options.get("java_script_enabled", True):
+        if options.get("java_script_enabled", True) and path != "index.html":
             page.evaluate("document.fonts.ready")
         return page
 
@@ -83,7 +83,10 @@ def test_a_page_is_whole(open_page, address, edition, name):
     assert page.evaluate(without_alt) == []
     assert [url for url in page.requests if not url.startswith((address, "data:"))] == []
     assert page.complaints == []
-    raw = page.evaluate("document.querySelector('article').innerText")
+    raw = page.evaluate(
+        "document.querySelectorAll('pre, code').forEach(e => e.remove()) ||"
+        " document.querySelector('article').innerText"
+    )
     assert not re.search(r"\{(?:ref|eq|numref|cite|glue)[:}]|\[\?\?\]|\$\$", raw)
 
 
@@ -100,12 +103,11 @@ def test_a_chapter_has_its_maths_and_figures(open_page, edition, name):
 
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_sticks_out_on_a_phone(open_page, edition, name, scheme):
-    page = open_page(
-        f"{edition}/{name}", viewport={"width": 390, "height": 844}, color_scheme=scheme
-    )
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+def test_nothing_sticks_out_on_a_phone(open_page, edition, name):
+    page = open_page(f"{edition}/{name}", viewport={"width": 390, "height": 844})
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, scheme
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
