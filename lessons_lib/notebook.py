@@ -12,7 +12,7 @@ GLUE_PREFIX = "application/papermill.record/"
 
 
 def glue(name, value):
-    """Hand a number or a string to the prose, where {glue:text}`name` prints it.
+    """Hand a number or a string to the prose, where ``{glue:text}`name``` prints it.
 
     The output is that of myst-nb's ``glue`` (hidden in the notebook, found by the name), written
     here so that a reader's environment needs no Sphinx. A numpy number is handed on as Python's
