@@ -350,6 +350,13 @@ def softmax_loss(W, X, y, l2=0.0):
     return _finite(loss, W=W, X=X)
 
 
+def _add_penalty(gradient, l2, W):
+    """Add 2λW to the gradient, a row at a time: no temporary as large as W is made."""
+    if l2:
+        for row, w in zip(gradient, W, strict=True):
+            row += 2.0 * l2 * w
+
+
 def svm_loss_and_gradient(W, X, y, margin=1.0, l2=0.0):
     """Return the multiclass SVM loss and its gradient with respect to W.
 
@@ -400,14 +407,13 @@ def svm_loss_and_gradient(W, X, y, margin=1.0, l2=0.0):
     S += margin
     S[right] = 0.0  # the right class has no rival in itself
     np.maximum(S, 0.0, out=S)
-    loss = S.sum() / n + l2 * np.sum(W**2)
+    loss = S.sum() / n + l2 * np.vdot(W, W)
 
     np.sign(S, out=S)  # 1 for each rival inside the margin: its row gains x
     S[right] = -S.sum(axis=0)  # the right row loses x once per such rival
+    S /= n  # here rather than in the gradient, which is larger
     gradient = S @ X
-    gradient /= n
-    if l2:
-        gradient += 2.0 * l2 * W
+    _add_penalty(gradient, l2, W)
     return _finite(loss, W=W, X=X), gradient
 
 
@@ -449,12 +455,11 @@ def softmax_loss_and_gradient(W, X, y, l2=0.0):
     s_right = S[right]
     P = np.exp(S, out=S)
     total = P.sum(axis=0)
-    loss = np.mean(np.log(total) - s_right) + l2 * np.sum(W**2)
+    loss = np.mean(np.log(total) - s_right) + l2 * np.vdot(W, W)
 
     P /= total  # probabilities
     P[right] -= 1.0  # p - 1 for the right class, p for the others
+    P /= n  # here rather than in the gradient, which is larger
     gradient = P @ X
-    gradient /= n
-    if l2:
-        gradient += 2.0 * l2 * W
+    _add_penalty(gradient, l2, W)
     return _finite(loss, W=W, X=X), gradient

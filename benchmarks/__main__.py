@@ -1,0 +1,27 @@
+"""Print the library's speed figures: ``python -m benchmarks [optimizers] [losses] [figures]``.
+
+Every figure is a ratio to a baseline measured in the same run. PyTorch is compared where it is
+installed. The book's own build has `benchmarks.build`.
+"""
+
+import os
+import sys
+
+for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"  # before numpy is loaded
+
+PARTS = ("optimizers", "losses", "figures")
+
+
+def main(names):
+    from importlib import import_module
+
+    unknown = set(names) - set(PARTS)
+    if unknown:
+        sys.exit(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    met = [import_module(f"benchmarks.{name}").main() for name in names or PARTS]
+    print("All goals met." if all(met) else "Some goals were missed: is the machine busy?")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
