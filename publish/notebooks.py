@@ -142,7 +142,9 @@ class _Writer:
             if option[1] == "label":
                 tag = f"\n\\tag{{{self.book.places[option[2]][1]}}}"
             lines.pop(0)
-        return "$$\n" + "\n".join(lines).strip("\n") + tag + "\n$$"
+        body = "\n".join(lines).strip("\n") + tag
+        # equation*: without the star, JupyterLab's MyST adds a number of its own.
+        return f"$$\n\\begin{{equation*}}\n{body}\n\\end{{equation*}}\n$$"
 
     def _role(self, role: str, content: str) -> str:
         match = re.fullmatch(r"(.*?)\s*<([^<>]+)>", content, re.DOTALL)
