@@ -18,6 +18,8 @@ def _one_number(f):
 
     def number_of(x):
         value = f(x)
+        if isinstance(value, float):  # the usual case, and this is asked thousands of times
+            return float(value)
         if np.size(value) != 1:
             raise ValueError(f"f(x) must be one number, got shape {np.shape(value)}")
         return float(np.reshape(value, ()))
