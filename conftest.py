@@ -2,6 +2,8 @@
 
 import os
 
+import hypothesis  # noqa: F401  (loaded late, deep in pytest's summary, it trips a bug of Python 3.11)
+
 from publish.execute import KERNEL_ENVIRONMENT
 
 os.environ.update(KERNEL_ENVIRONMENT)
