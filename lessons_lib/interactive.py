@@ -635,6 +635,7 @@ f.timer=setInterval(()=>{if(f.isConnected&&+r.value<+r.max)go(+r.value+1);
 if(!f.isConnected||r.value==r.max)stop()},500)}
 """
 
+KEYS = 'data-lm-suppress-shortcuts="true"'  # JupyterLab: leave arrows, Space, Enter to the control
 FOCUS = "this.dispatchEvent(new Event('input',{bubbles:true}))"
 BUTTON = "".join(
     f'<span class="{kind}"><span aria-hidden="true">{sign}</span> {_spans(text, kind)}</span>'
@@ -667,11 +668,13 @@ def _html(name, knobs, starts, first, says, size, shared, bodies, caption):
         )
         parts.append(
             f"<label><span>{_spans(knob.label, 'label')}</span>"
-            f'<input type="range" min="0" max="{len(knob.values) - 1}" step="1" value="{at}" '
+            f'<input type="range" {KEYS} min="0" max="{len(knob.values) - 1}" step="1" value="{at}" '
             f'autocomplete="off" aria-valuetext="{knob.spoken[at]}" onfocus="{_script(FOCUS)}">'
             f'</label><span class="value value{k}">{shown}</span>'
         )
-    parts.append(f'<button type="button" onclick="{_script(PLAY)}">{BUTTON}</button></div>\n')
+    parts.append(
+        f'<button type="button" {KEYS} onclick="{_script(PLAY)}">{BUTTON}</button></div>\n'
+    )
     lines = "".join(f"<span{h}>{s}</span>" for s, (_, h) in zip(says, hidden, strict=True))
     parts.append(f'<p class="says" id="{name}-says" aria-live="polite">{lines}</p>')
     if caption is not None:
