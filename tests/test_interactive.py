@@ -48,8 +48,16 @@ def figure(values=(0.01, 0.1, 0.19), **more):
     return slider(draw, values, background=background, **more)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def plain_style():
+    """Matplotlib's own style, whatever another test has set."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        yield
+
+
 @pytest.fixture(scope="module")
-def small():
+def small(plain_style):
     return figure()
 
 
@@ -94,9 +102,10 @@ def test_every_tag_is_closed_and_there_is_one_of_each_part(small):
     assert parsed.open == []
     names = [tag for tag, _ in parsed.tags]
     assert names.count("figure") == names.count("svg") == names.count("input") == 1
-    assert (
-        names.count("script") == 0
-    )  # handlers are attributes, which static pages and notebooks keep
+    assert "script" not in names  # handlers are attributes: static pages and notebooks keep them
+    controls = [a for tag, a in parsed.tags if tag in ("input", "button")]
+    # Else JupyterLab's command mode takes the arrow keys. It looks at the element itself first.
+    assert all(a["data-lm-suppress-shortcuts"] == "true" for a in controls)
 
 
 def test_only_the_first_frame_is_seen_without_script(small):
