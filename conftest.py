@@ -16,5 +16,5 @@ def pytest_terminal_summary(terminalreporter):
         for report in terminalreporter.stats.get("skipped", [])
         if isinstance(report.longrepr, tuple)
     }
-    for reason in sorted(reasons):
+    for reason in sorted(reasons - {"Skipped"}):  # a cell for live notebooks gives no reason
         terminalreporter.write_line(f"LEFT OUT: {reason}", yellow=True)
