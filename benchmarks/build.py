@@ -5,6 +5,7 @@ temporary folder: the book's own `_build/` is left alone.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -80,7 +81,8 @@ def measure_builds(folder: Path) -> None:
     warm, _ = _run(book, "-m", "publish", "book")
     chapter = sorted((book / "chapters").glob("[0-9]*.md"))[-1]
     text = chapter.read_text(encoding="utf8")
-    chapter.write_text(text.replace("```{code-cell}\n", "```{code-cell}\n# edited\n", 1), "utf8")
+    edit = re.compile(r"^(```\{code-cell\}\n.*?)^```$", re.MULTILINE | re.DOTALL)
+    chapter.write_text(edit.sub(r"\1# edited\n```", text, count=1), encoding="utf8")
     edited, printed = _run(book, "-m", "publish", "book")
     executed = [line.split(":")[0].strip() for line in printed.splitlines() if "executed" in line]
 

@@ -1,0 +1,134 @@
+"""Compares an answer with the reference's and says, in both languages, how they differ."""
+
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+
+def differs(got: Any, expected: Any, rtol: float, atol: float, where: str = "") -> str:
+    """ "" if `got` agrees with `expected`, else the first difference as `中文 · English`.
+
+    Both are plain values (`grading.values.plain`). Numbers and arrays agree in shape and, within
+    `rtol` and `atol`, in value; an integer or a list of numbers may stand for a float or an array.
+    """
+    if isinstance(expected, np.ndarray):
+        return _differs_array(got, expected, rtol, atol, where)
+    if isinstance(expected, list):
+        if isinstance(got, np.ndarray):
+            got = list(got)
+        if not isinstance(got, list):
+            return _say(
+                where, f"应当是 {len(expected)} 个值", f"expected {len(expected)} values", got
+            )
+        if len(got) != len(expected):
+            return _say(
+                where,
+                f"应当有 {len(expected)} 个值，得到 {len(got)} 个",
+                f"expected {len(expected)} values, got {len(got)}",
+            )
+        pairs = [
+            (f"{where}[{i}]", g, e) for i, (g, e) in enumerate(zip(got, expected, strict=True))
+        ]
+        return next(filter(None, (differs(g, e, rtol, atol, w) for w, g, e in pairs)), "")
+    if isinstance(expected, dict):
+        if not isinstance(got, dict) or set(got) != set(expected):
+            keys = ", ".join(map(str, expected))
+            return _say(
+                where, f"应当是字典，键为 {keys}", f"expected a dict with the keys {keys}", got
+            )
+        pairs = [(f"{where}[{key!r}]", got[key], expected[key]) for key in expected]
+        return next(filter(None, (differs(g, e, rtol, atol, w) for w, g, e in pairs)), "")
+    if isinstance(expected, (bool, str)) or expected is None:
+        if isinstance(got, np.ndarray) or got != expected:
+            return _expected(where, expected, got)
+        return ""
+    if isinstance(got, np.ndarray) and got.shape == ():
+        got = got.item()
+    if isinstance(got, np.ndarray):
+        return _say(
+            where,
+            f"应当是一个数，得到形状为 {got.shape} 的数组",
+            f"expected one number, got an array of shape {got.shape}",
+        )
+    if isinstance(got, bool) or not isinstance(got, (int, float)):
+        return _say(where, "应当是一个数", "expected a number", got)
+    if np.isnan(got) and not np.isnan(expected):
+        return _nan(where, expected)
+    if not np.isclose(got, expected, rtol=rtol, atol=atol, equal_nan=True):
+        return _expected(where, expected, got)
+    return ""
+
+
+def _differs_array(got: Any, expected: np.ndarray, rtol: float, atol: float, where: str) -> str:
+    if isinstance(got, (list, int, float)):
+        with suppress(ValueError):  # a ragged list is no array
+            got = np.asarray(got)
+    if not isinstance(got, np.ndarray) or got.dtype.kind not in "biuf":
+        return _say(
+            where,
+            f"应当是形状为 {expected.shape} 的数组",
+            f"expected an array of shape {expected.shape}",
+            got,
+        )
+    if got.shape != expected.shape:
+        return _say(
+            where,
+            f"形状应当是 {expected.shape}，得到 {got.shape}",
+            f"the shape should be {expected.shape}, got {got.shape}",
+        )
+    close = np.isclose(got, expected, rtol=rtol, atol=atol, equal_nan=True)
+    if close.all():
+        return ""
+    place = tuple(int(i) for i in np.argwhere(~close)[0])
+    at = f"{where}[{', '.join(map(str, place))}]" if place else where
+    if np.isnan(got[place]) and not np.isnan(expected[place]):
+        return _nan(at, expected[place])
+    return _expected(at, expected[place].item(), got[place].item())
+
+
+def _expected(where: str, expected: Any, got: Any) -> str:
+    return _say(
+        where,
+        f"应当是 {short(expected)}，得到 {short(got)}",
+        f"expected {short(expected)}, got {short(got)}",
+    )
+
+
+def _nan(where: str, expected: Any) -> str:
+    return _say(
+        where,
+        f"得到 NaN，应当是 {short(expected)}：有没有 0/0、∞ − ∞ 或负数开方？",
+        f"got NaN, expected {short(expected)}: is there a 0/0, an ∞ − ∞ or the root of a negative number?",
+    )
+
+
+_ABSENT = object()
+
+
+def _say(where: str, zh: str, en: str, got: Any = _ABSENT) -> str:
+    if got is not _ABSENT:
+        zh, en = f"{zh}，得到 {short(got)}", f"{en}, got {short(got)}"
+    if where:
+        zh, en = f"结果{where}：{zh}", f"result{where}: {en}"
+    return f"{zh} · {en}"
+
+
+def short(value: Any, most: int = 120) -> str:
+    """A plain value in one short line."""
+    if isinstance(value, float):
+        return f"{value:.8g}"
+    if isinstance(value, np.ndarray):
+        with np.printoptions(precision=6, threshold=8, edgeitems=3, linewidth=1000):
+            text = " ".join(np.array2string(value, separator=", ").split())
+        text = text if value.size <= 24 else f"{text} {value.shape}"
+    elif isinstance(value, (list, tuple)):
+        text = (
+            "["
+            + ", ".join(short(item, most) for item in value[:6])
+            + (", …]" if len(value) > 6 else "]")
+        )
+    else:
+        text = repr(value)
+    text = text.replace(" · ", " ")
+    return text if len(text) <= most else text[: most - 1] + "…"

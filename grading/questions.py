@@ -1,0 +1,199 @@
+"""What a question is made of, and how an answer to it is examined.
+
+An exercise is a folder `exercises/NN_slug/`: `exercise.md` (the bilingual notebook),
+`reference.py` (right answers), `checks.py` (`QUESTIONS`, by name) and `mutants.py` (known wrong
+answers, each with the message that names its mistake). All words are written `中文 · English`.
+
+Whoever examines never touches the student's function: it asks for the result of one `Case` at a
+time and gets an `Answer`. So the same checks serve a reader's own kernel (`grading.check`) and the
+class grader, where the function lives in a sandbox on the other side of a pipe.
+"""
+
+import importlib.util
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from grading.compare import differs
+from grading.values import Answer, Case, answer_of
+
+EXERCISES = Path(__file__).resolve().parent.parent / "exercises"
+READERS_SEED = 2026  # readers get the same inputs at each try; teachers choose their own seed
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that an answer must get right, worth `points`.
+
+    `cases` makes the inputs from a random generator. `judge(case, value)` returns None or, as
+    `中文 · English`, what is wrong; without a judge the value must agree with the reference.
+    """
+
+    title: str
+    cases: Callable[[np.random.Generator], Iterable[Case]]
+    judge: Callable[[Case, Any], str | None] | None = None
+    points: int = 1
+
+
+@dataclass(frozen=True)
+class Question:
+    """What one function of an exercise is checked for.
+
+    A function that is meant to work in place names the arguments that it changes in `changes`;
+    their new values then belong to the answer. Results agree with the reference within `rtol` and
+    `atol` (as in `numpy.allclose`). A call has `seconds`.
+    """
+
+    checks: tuple[Check, ...]
+    rtol: float = 1e-7
+    atol: float = 1e-12
+    changes: tuple[int, ...] = ()
+    seconds: float = 2.0
+
+    @property
+    def points(self) -> int:
+        return sum(check.points for check in self.checks)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A known wrong answer to a question, and the message that names its mistake."""
+
+    question: str
+    message: str
+    function: Callable
+
+    @property
+    def name(self) -> str:
+        return self.function.__name__
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an answer fared in one check. A failure has a message and the case that shows it."""
+
+    check: Check
+    passed: bool
+    message: str = ""
+    named: bool = False  # the message names a known mistake
+    case: Case | None = None
+    answer: Answer | None = None
+    expected: Any = None  # the reference's value, where the check compares with it
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """The parts of one exercise folder."""
+
+    slug: str
+    questions: dict[str, Question]
+    reference: ModuleType
+    mutants: tuple[Mutant, ...] = field(repr=False)
+
+    def reference_answer(self, question: str, case: Case) -> Answer:
+        rule = self.questions[question]
+        return answer_of(getattr(self.reference, question), case, rule.changes, seconds=None)
+
+
+def mutant(question: str, message: str) -> Callable[[Callable], Callable]:
+    """Decorate a wrong answer in `mutants.py`: the question that it answers, and its mistake."""
+
+    def mark(function: Callable) -> Callable:
+        function.mutant = Mutant(question, message, function)
+        return function
+
+    return mark
+
+
+def exercises(folder: Path = EXERCISES) -> list[str]:
+    """The slugs of all exercises, in order."""
+    return sorted(path.parent.name for path in folder.glob("*/checks.py"))
+
+
+@cache
+def load(slug: str, folder: Path = EXERCISES) -> Exercise:
+    """Import an exercise's reference, checks and mutants. Raises LookupError if there is none."""
+    if slug not in exercises(folder):
+        raise LookupError(slug)
+    parts = [_module(folder / slug / f"{part}.py") for part in ("reference", "checks", "mutants")]
+    reference, checks, wrong = parts
+    known = tuple(value.mutant for value in vars(wrong).values() if hasattr(value, "mutant"))
+    return Exercise(slug, dict(checks.QUESTIONS), reference, known)
+
+
+def _module(path: Path) -> ModuleType:
+    """Import one file of an exercise under a name of its own: exercises.09_adam.reference."""
+    name = f"exercises.{path.parent.name}.{path.stem}"
+    specification = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[name] = module
+    specification.loader.exec_module(module)
+    return module
+
+
+def examine(
+    exercise: Exercise, name: str, ask: Callable[[Case], Answer], seed: int = READERS_SEED
+) -> Iterator[Outcome]:
+    """Put an answer to all checks of one question; yields an outcome for each, in order."""
+    question = exercise.questions[name]
+    for number, check in enumerate(question.checks):
+        rng = np.random.default_rng([seed, number])
+        yield _examine(exercise, name, question, check, ask, rng)
+
+
+def _examine(
+    exercise: Exercise,
+    name: str,
+    question: Question,
+    check: Check,
+    ask: Callable[[Case], Answer],
+    rng: np.random.Generator,
+) -> Outcome:
+    asked: list[tuple[Case, Answer]] = []
+    first: Outcome | None = None
+    for case in check.cases(rng):
+        answer = ask(case)
+        asked.append((case, answer))
+        if first is None:
+            fault, expected = _fault(exercise, name, question, check, case, answer)
+            if fault:
+                first = Outcome(check, False, fault, False, case, answer, expected)
+        if answer.kind in ("too slow", "killed"):
+            break  # the other cases would take as long
+    if first is None:
+        return Outcome(check, True)
+    known = _known_mistake(exercise, name, question, asked)
+    return replace(first, message=known, named=True) if known else first
+
+
+def _fault(exercise, name, question, check, case, answer) -> tuple[str, Any]:
+    """What is wrong with one answer ("" if nothing), and the value that was expected."""
+    if answer.fault:
+        return answer.fault, None
+    if check.judge:
+        return check.judge(case, answer.value) or "", None
+    expected = exercise.reference_answer(name, case).value
+    return differs(answer.value, expected, question.rtol, question.atol), expected
+
+
+def _known_mistake(exercise, name, question, asked) -> str:
+    """The message of the first mutant that answers as the student did in every case asked."""
+    for wrong in exercise.mutants:
+        if wrong.question == name and all(
+            _same(answer, answer_of(wrong.function, case, question.changes, seconds=None), question)
+            for case, answer in asked
+        ):
+            return wrong.message
+    return ""
+
+
+def _same(one: Answer, other: Answer, question: Question) -> bool:
+    if one.fault or other.fault:
+        return one.kind == other.kind and one.changed == other.changed
+    return not differs(one.value, other.value, question.rtol, question.atol)

@@ -1,0 +1,242 @@
+"""Inputs and answers as plain data, so that they can pass a pipe, and calls of a function on them.
+
+JSON is the only form in which anything comes out of a sandbox. Arrays keep their type and shape;
+random generators and functions, which cannot be written as data, stand in a case as `Rng` and
+`Function` and are made anew, on the side of the answer, for every call.
+"""
+
+import base64
+import math
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grading.functions import FUNCTIONS
+from grading.limits import TooSlow, time_limit
+
+MOST_ITEMS = 10_000  # of a list, or taken from a generator
+MOST_TEXT = 2_000  # characters of a text that is kept
+_ARRAY_KINDS = "biuf"  # booleans, integers, floats
+
+
+class NotAValue(TypeError):
+    """An answer that is no plain value: a number, text, array, or a list or dict of these."""
+
+
+@dataclass(frozen=True)
+class Rng:
+    """`numpy.random.default_rng(seed)`, fresh for every call."""
+
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class Function:
+    """One of `grading.functions.FUNCTIONS`, by name, with its parameters: a function argument.
+
+    >>> f = Function("square").live()
+    >>> float(f(np.array([1.0, 2.0])))
+    5.0
+    """
+
+    name: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    def live(self) -> Callable:
+        return FUNCTIONS[self.name](**self.parameters)
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One call: positional and named arguments. Write `case(w, g, t=3)`."""
+
+    args: tuple = ()
+    kwargs: dict[str, Any] = field(default_factory=dict)
+
+    def live(self) -> tuple[list, dict]:
+        """Arguments of the caller's own: copied arrays, fresh generators and functions."""
+        return [_live(a) for a in self.args], {k: _live(v) for k, v in self.kwargs.items()}
+
+
+def case(*args, **kwargs) -> Case:
+    """The call `answer(*args, **kwargs)`."""
+    return Case(args, kwargs)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of one call: a value, or a fault.
+
+    `kind` is "value", or what went wrong: "nothing" (None came back), "exception", "too slow",
+    "no value" (something that is no plain value), "changed input", "killed" (a sandbox that died).
+    `fault` says it as `中文 · English`. `changed` lists the arguments that the call changed.
+    """
+
+    kind: str
+    value: Any = None
+    fault: str = ""
+    changed: tuple = ()
+
+
+def _live(argument: Any) -> Any:
+    if isinstance(argument, Rng):
+        return np.random.default_rng(argument.seed)
+    if isinstance(argument, Function):
+        return argument.live()
+    if isinstance(argument, np.ndarray):
+        return argument.copy()
+    if isinstance(argument, (list, tuple)):
+        return type(argument)(_live(item) for item in argument)
+    if isinstance(argument, dict):
+        return {key: _live(item) for key, item in argument.items()}
+    return argument
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """`value` as numbers, texts, arrays, lists and dicts alone; raises NotAValue.
+
+    Tuples become lists, and generators the list of what they yield. Only exact built-in types and
+    numpy's own are looked into: an object that overrides `__eq__` or `__array__` has no say.
+    """
+    kind = type(value)
+    if depth > 8:
+        raise NotAValue("the value is nested more than 8 deep")
+    if value is None or kind in (bool, int, float):
+        return value
+    if kind is str:
+        return value[:MOST_TEXT]
+    if (
+        isinstance(value, np.generic)
+        and value.dtype.kind in _ARRAY_KINDS
+        and kind.__module__ == "numpy"
+    ):
+        return value.item()
+    if kind is np.ndarray and value.dtype.kind in _ARRAY_KINDS:
+        return value
+    if kind is dict:
+        return {str(key)[:MOST_TEXT]: plain(item, depth + 1) for key, item in value.items()}
+    if kind in (list, tuple) or isinstance(value, Iterator):
+        items = []
+        for item in value:
+            if len(items) == MOST_ITEMS:
+                raise NotAValue(f"it has more than {MOST_ITEMS} items")
+            items.append(plain(item, depth + 1))
+        return items
+    raise NotAValue(kind.__name__)
+
+
+def answer_of(
+    function: Callable,
+    question_case: Case,
+    changes: tuple[int, ...] = (),
+    seconds: float | None = 2.0,
+) -> Answer:
+    """Call a function on a case and take down what came of it.
+
+    Where the function is meant to change arguments (`changes`), the answer is the list of their
+    new values, followed by what was returned unless that is None.
+    """
+    args, kwargs = question_case.live()
+    before = [a.copy() if isinstance(a, np.ndarray) else None for a in args]
+    try:
+        with time_limit(seconds):
+            value = plain(function(*args, **kwargs))
+    except TooSlow:
+        return Answer(
+            "too slow",
+            fault=f"{seconds:g} 秒内没有结束：是不是有个循环停不下来？ · "
+            f"It did not end within {seconds:g} seconds: is there a loop that never stops?",
+        )
+    except NotAValue as error:
+        return Answer(
+            "no value",
+            fault=f"返回的不是数、数组或它们的列表，而是 {error} · "
+            f"It returned no number, array or list of these, but {error}",
+        )
+    except Exception as error:  # whatever a reader's function raises is told to the reader
+        return Answer("exception", type(error).__name__, fault=_tell(error, function))
+    changed = tuple(
+        i for i, (old, new) in enumerate(zip(before, args, strict=True))
+        if old is not None and i not in changes and not np.array_equal(old, new, equal_nan=True)
+    )  # fmt: skip
+    if changed:
+        return Answer(
+            "changed input",
+            changed=changed,
+            fault=f"你改动了调用者传进来的数组（第 {changed[0] + 1} 个参数）：先复制，或写成 x = x - …，"
+            f"不要写 x -= … · You changed the caller's array (argument {changed[0] + 1}): "
+            "copy it first, or write x = x - …, not x -= …",
+        )
+    if changes:
+        value = [args[i] for i in changes] + ([] if value is None else [value])
+    elif value is None:
+        return Answer(
+            "nothing",
+            fault="函数返回了 None：是不是忘了写 return？ · "
+            "The function returned None: is the return missing?",
+        )
+    return Answer("value", value)
+
+
+def _tell(error: Exception, function: Callable) -> str:
+    """The exception with the line of the student's own code at which it arose."""
+    lines = [
+        frame for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == getattr(getattr(function, "__code__", None), "co_filename", None)
+    ]  # fmt: skip
+    text = f"{type(error).__name__}: {str(error)[:300]}".replace(" · ", " ")
+    if not lines:
+        return f"出错了：{text} · It raised {text}"
+    line = (lines[-1].line or "").replace(" · ", " ")
+    where = lines[-1].lineno
+    return f"第 {where} 行出错：{text}\n{line} · It raised {text} at line {where}:\n{line}"
+
+
+def to_json(value: Any) -> Any:
+    """A plain value, or an argument of a case, in the types that JSON has."""
+    if isinstance(value, Rng):
+        return {"rng": value.seed}
+    if isinstance(value, Function):
+        return {"function": value.name, "parameters": to_json(value.parameters)}
+    if isinstance(value, np.ndarray):
+        array = np.ascontiguousarray(value)
+        data = base64.b64encode(array.tobytes()).decode("ascii")
+        return {"array": data, "type": array.dtype.str, "shape": list(value.shape)}
+    if isinstance(value, np.generic):
+        return to_json(value.item())
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"float": repr(value)}
+    if isinstance(value, (list, tuple)):
+        return [to_json(item) for item in value]
+    if isinstance(value, dict):
+        return {"dict": [[key, to_json(item)] for key, item in value.items()]}
+    return value
+
+
+def from_json(data: Any) -> Any:
+    """The inverse of `to_json`. Raises ValueError on whatever `to_json` cannot have written."""
+    if data is None or type(data) in (bool, int, float, str):
+        return data
+    if type(data) is list:
+        return [from_json(item) for item in data]
+    if type(data) is not dict:
+        raise ValueError(f"unknown data: {type(data).__name__}")
+    keys = set(data)
+    if keys == {"rng"} and type(data["rng"]) is int:
+        return Rng(data["rng"])
+    if keys == {"function", "parameters"} and data["function"] in FUNCTIONS:
+        return Function(data["function"], from_json(data["parameters"]))
+    if keys == {"float"} and data["float"] in ("nan", "inf", "-inf"):
+        return float(data["float"])
+    if keys == {"dict"}:
+        return {str(key): from_json(item) for key, item in data["dict"]}
+    if keys == {"array", "type", "shape"}:
+        dtype = np.dtype(data["type"])
+        if dtype.kind not in _ARRAY_KINDS:
+            raise ValueError(f"unknown array type: {dtype}")
+        raw = base64.b64decode(data["array"], validate=True)
+        return np.frombuffer(raw, dtype).reshape(data["shape"]).copy()
+    raise ValueError(f"unknown data with keys {sorted(map(str, keys))[:5]}")
