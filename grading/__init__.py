@@ -1,0 +1,1 @@
+"""Autograded exercises: `check` and `progress` for readers, `python -m grading` for teachers."""
