@@ -28,7 +28,8 @@ def main(words: list[str] | None = None) -> int:
         command = commands.add_parser(name, help=what, description=f"{what.capitalize()}.")
         if name == chosen:
             implementation.add_arguments(command)
-    return implementation.run(parser.parse_args(words)) or 0
+    options = parser.parse_args(words)
+    return implementation.run(options) or 0
 
 
 if __name__ == "__main__":
