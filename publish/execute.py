@@ -48,10 +48,10 @@ def execute_book(
     chapters = list(chapters)
     inputs = _inputs_digest(root)
     keys = {chapter.name: _key(chapter, inputs) for chapter in chapters}
-    stored = {c.name: _load(c, keys[c.name], root) for c in chapters}
+    stored = {c.name: _load(c, keys[c.name], root) if _runs(c) else _none(c) for c in chapters}
     missing = [chapter for chapter in chapters if stored[chapter.name] is None]
     for chapter in chapters:
-        if stored[chapter.name] is not None and chapter.code:
+        if stored[chapter.name] is not None and _runs(chapter):
             say(f"  {chapter.name}: unchanged")
     failures: list[str] = []
 
@@ -77,10 +77,19 @@ def execute_book(
     return stored
 
 
+def _runs(chapter: Chapter) -> bool:
+    """An exercise waits for its reader: nothing is run before."""
+    return bool(chapter.code) and not chapter.exercise
+
+
+def _none(chapter: Chapter) -> Outputs:
+    return [[] for _ in chapter.code]
+
+
 def execute(chapter: Chapter) -> Outputs:
     """Run one chapter in a fresh kernel. BookError names the cell that failed, with traceback."""
-    if not chapter.code:
-        return []
+    if not _runs(chapter):
+        return _none(chapter)
     Path(KERNEL_ENVIRONMENT["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
     notebook = project(chapter, EDITIONS["zh-en"])
     client = NotebookClient(
@@ -108,7 +117,7 @@ def with_outputs(notebook: nbformat.NotebookNode, outputs: Outputs) -> nbformat.
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for number, (cell, stored) in enumerate(zip(code, outputs, strict=True), 1):
         cell.outputs = [nbformat.from_dict(output) for output in stored]
-        cell.execution_count = number
+        cell.execution_count = number if any(outputs) else None
     return notebook
 
 
@@ -167,12 +176,10 @@ def _key(chapter: Chapter, inputs: str) -> str:
 
 
 def _cache_file(chapter: Chapter, root: Path) -> Path:
-    return root / BUILD.name / "executed" / f"{chapter.stem}.json"
+    return root / BUILD.name / "executed" / f"{chapter.notebook}.json"
 
 
 def _load(chapter: Chapter, key: str, root: Path) -> Outputs | None:
-    if not chapter.code:
-        return []
     try:
         stored = json.loads(_cache_file(chapter, root).read_text(encoding="utf8"))
         return stored["outputs"] if stored["key"] == key else None

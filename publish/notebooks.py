@@ -4,7 +4,9 @@ They need neither Sphinx nor this site: numbers computed by the run, references,
 captions and equation numbers, which Sphinx fills in on the site, are written out here.
 """
 
+import os
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,27 +41,34 @@ class Book:
     @classmethod
     def of(cls, chapters: list[Chapter], outputs: dict[str, Outputs], root: Path = ROOT) -> "Book":
         book = cls(chapters, outputs, parse_file(root / CHAPTERS.name / "references.bib"))
+        counted = Counter()
         for chapter in chapters:
-            match = re.match(r"(\d+)_", chapter.stem)
+            match = re.match(r"(\d+)_", chapter.notebook)
             book.numbers[chapter.name] = str(int(match[1])) if match else ""
-            book._number_labels(chapter)
+            book._number_labels(chapter, counted)
         return book
 
-    def _number_labels(self, chapter: Chapter) -> None:
-        """Number figures and equations as Sphinx does: by chapter, in order."""
+    @property
+    def notebooks(self) -> dict[str, str]:
+        """Where each page's notebook is, by the page's name."""
+        return {chapter.name: chapter.notebook for chapter in self.chapters}
+
+    def _number_labels(self, chapter: Chapter, counted: Counter) -> None:
+        """Number figures and equations as Sphinx does: by chapter, unnumbered pages as one."""
         prefix = f"{self.numbers[chapter.name]}." if self.numbers[chapter.name] else ""
-        figures = equations = 0
         for cell in chapter.cells:
             if cell.kind == "code":
                 figure = cell.metadata.get("mystnb", {}).get("figure")
                 if figure:
-                    figures += 1
-                    self.places[figure.get("name", "")] = chapter.name, f"{prefix}{figures}"
+                    counted[prefix, "figure"] += 1
+                    number = f"{prefix}{counted[prefix, 'figure']}"
+                    self.places[figure.get("name", "")] = chapter.name, number
                 continue
             for line in cell.source.splitlines():
                 if match := re.match(r":label:\s*(\S+)", line):
-                    equations += 1
-                    self.places[match[1]] = chapter.name, f"{prefix}{equations}"
+                    counted[prefix, "equation"] += 1
+                    number = f"{prefix}{counted[prefix, 'equation']}"
+                    self.places[match[1]] = chapter.name, number
                 elif match := re.match(r"\(([a-z0-9-]+)\)=", line):
                     self.places[match[1]] = chapter.name, ""
 
@@ -71,10 +80,10 @@ def write_notebooks(book: Book, folder: Path = NOTEBOOKS) -> None:
         target.mkdir(parents=True, exist_ok=True)
         wanted = set()
         for chapter in book.chapters:
-            path = target / f"{chapter.stem}.ipynb"
+            path = target / f"{chapter.notebook}.ipynb"
             wanted.add(path)
             write_if_changed(path, nbformat.writes(reader_notebook(chapter, edition, book)) + "\n")
-        for path in set(target.glob("*.ipynb")) - wanted:
+        for path in set(target.glob("**/*.ipynb")) - wanted:
             path.unlink()
 
 
@@ -90,6 +99,8 @@ def reader_notebook(chapter: Chapter, edition: Edition, book: Book) -> nbformat.
     outputs = book.outputs[chapter.name]
     notebook = with_outputs(project(chapter, edition), outputs)
     notebook.metadata.pop("source_map")
+    if chapter.exercise:  # what the class grader reads
+        notebook.metadata["downhill"] = {"exercise": chapter.exercise, "lang": edition.name}
     writer = _Writer(chapter, edition, book, _glued(outputs))
     cells = []
     for cell in notebook.cells:
@@ -162,7 +173,8 @@ class _Writer:
             text = text.replace("%s", number).replace("{number}", number)
         if chapter == self.chapter.name:
             return text
-        return f"[{text}]({Path(chapter).name}.ipynb)"
+        here, there = Path(self.chapter.notebook), self.book.notebooks[chapter]
+        return f"[{text}]({Path(os.path.relpath(there, here.parent)).as_posix()}.ipynb)"
 
     def _glue(self, content: str) -> str:
         name, _, spec = content.partition(":")

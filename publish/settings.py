@@ -6,6 +6,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
 CHAPTERS = ROOT / "chapters"
+EXERCISES = ROOT / "exercises"
 BUILD = ROOT / "_build"
 NOTEBOOKS = ROOT / "notebooks"
 THEME = PACKAGE / "theme"
@@ -27,6 +28,7 @@ class Edition:
     search_bar: str  # what stands in the empty search field
     switcher: str  # what the language switcher is called
     code_prompts: tuple[str, str]  # to show and to hide folded code
+    launch: tuple[str, str]  # the button that runs the page's notebook; its short form
 
     @property
     def html_lang(self) -> str:
@@ -45,6 +47,7 @@ EDITIONS = {
             search_bar="搜索本书…",
             switcher="语言",
             code_prompts=("展开代码", "收起代码"),
+            launch=("在 Binder 上运行", "运行"),
         ),
         Edition(
             name="en",
@@ -55,6 +58,7 @@ EDITIONS = {
             search_bar="Search this book…",
             switcher="Language",
             code_prompts=("Show the code", "Hide the code"),
+            launch=("Run on Binder", "Run"),
         ),
         Edition(
             name="zh-en",
@@ -65,6 +69,7 @@ EDITIONS = {
             search_bar="搜索本书… Search…",
             switcher="语言 · Language",
             code_prompts=("展开代码 · Show the code", "收起代码 · Hide the code"),
+            launch=("在 Binder 上运行 · Run on Binder", "运行 · Run"),
         ),
     )
 }

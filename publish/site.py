@@ -24,10 +24,12 @@ from publish.execute import with_outputs
 from publish.interface import translate_site
 from publish.notebooks import Book, write_if_changed
 from publish.project import project
+from publish.repository import repository
 from publish.settings import (
     BUILD,
     CHAPTERS,
     EDITIONS,
+    EXERCISES,
     HTML_LANG,
     NOTEBOOKS,
     PACKAGE,
@@ -63,7 +65,7 @@ def build_site(book: Book, jobs: int = 2, say: Callable = print) -> None:
         list(pool.map(build, EDITIONS.values()))
     if failures:
         raise BookError("\n".join(failures) + "\nThe last good site is still in _build/html.")
-    _install(built)
+    _install(built, book)
 
 
 def _build_edition(edition: Edition, book: Book) -> tuple[Path, bool]:
@@ -135,6 +137,7 @@ def _config(edition: Edition, folder: Path) -> dict:
     config["html"]["favicon"] = Path(os.path.relpath(favicon, folder)).as_posix()
     sphinx = config["sphinx"]["config"]
     sphinx["book_edition"] = edition.name
+    sphinx["book_repository"] = sphinx["book_repository"] or repository()
     sphinx["language"] = edition.sphinx_language
     sphinx["html_theme_options"]["search_bar_text"] = edition.search_bar
     sphinx["nb_code_prompt_show"], sphinx["nb_code_prompt_hide"] = edition.code_prompts
@@ -156,13 +159,15 @@ def _explain(output: str, edition: Edition) -> str:
     """Sphinx's warnings alone, with the names of the source files instead of the projections."""
     output = _ANSI.sub("", output)
     output = re.sub(
-        rf"\S*_build/site/{re.escape(edition.name)}/({CHAPTERS.name}/\w+)\.ipynb", r"\1.md", output
+        rf"\S*_build/site/{re.escape(edition.name)}/((?:{CHAPTERS.name}|{EXERCISES.name})/[\w/]+)\.ipynb",
+        r"\1.md",
+        output,
     )
     lines = [line for line in output.splitlines() if _WARNING.search(line)]
     return "\n".join(lines) or output[-4000:]
 
 
-def _install(built: dict[str, Path]) -> None:
+def _install(built: dict[str, Path], book: Book) -> None:
     """Swap the whole site: readers and a server see the old one or the new one, no mixture."""
     fresh, old = BUILD / "html.new", BUILD / "html.old"
     for folder in (fresh, old):
@@ -170,7 +175,7 @@ def _install(built: dict[str, Path]) -> None:
     fresh.mkdir(parents=True)
     for name, pages in built.items():
         shutil.copytree(pages, fresh / name, ignore=_not_published)
-        _install_downloads(fresh / name, name)
+        _install_downloads(fresh / name, name, book)
         if EDITIONS[name].html_lang == HTML_LANG["zh"]:
             translate_site(fresh / name)
     for path in (THEME / "root").iterdir():
@@ -182,13 +187,13 @@ def _install(built: dict[str, Path]) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _install_downloads(site: Path, edition: str) -> None:
+def _install_downloads(site: Path, edition: str, book: Book) -> None:
     """Let a page's download be the notebook that runs without the site."""
-    for path in (NOTEBOOKS / edition).glob("*.ipynb"):
-        target = site / "_sources" / CHAPTERS.name / path.name
+    for chapter in book.chapters:
+        target = site / "_sources" / f"{chapter.name}.ipynb"
         target.unlink(missing_ok=True)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, target)
+        shutil.copy(NOTEBOOKS / edition / f"{chapter.notebook}.ipynb", target)
 
 
 def _not_published(folder: str, names: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
-"""Reads `chapters/*.md` into cells that know their language and their line."""
+"""Reads `chapters/*.md` and `exercises/*/exercise.md` into cells that know language and line."""
 
+import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +14,18 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
 from publish.errors import BookError, Problem
-from publish.settings import CHAPTERS, LANGUAGES, ROOT
+from publish.settings import CHAPTERS, EXERCISES, LANGUAGES, ROOT
 
 # Directives whose body is Markdown again.
 PROSE_DIRECTIVES = {
     "admonition", "attention", "caution", "danger", "dropdown", "error", "figure", "hint",
     "important", "list-table", "margin", "note", "seealso", "tip", "warning",
 }  # fmt: skip
+
+
+_LITERALINCLUDE = re.compile(
+    r"^```\{literalinclude\} (?P<file>\S+)\n:pyobject: (?P<object>\w+)\n```$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One source file. `name` is its path in the book without the ending: chapters/03_…"""
+    """One page's source. `name` is its path in the book without the ending: chapters/03_…"""
 
     path: str
     name: str
@@ -46,12 +52,24 @@ class Chapter:
     cells: tuple[Cell, ...]
 
     @property
-    def stem(self) -> str:
-        return Path(self.name).name
+    def exercise(self) -> str | None:
+        """The exercise's slug (03_random_search), or None for a page that is no exercise."""
+        folder, page, *rest = Path(self.name).parts
+        return page if folder == EXERCISES.name else None
+
+    @property
+    def notebook(self) -> str:
+        return page_notebook(self.name)
 
     @property
     def code(self) -> list[Cell]:
         return [cell for cell in self.cells if cell.kind == "code"]
+
+
+def page_notebook(name: str) -> str:
+    """A page's place in notebooks/<edition>/, without the ending: 03_… or exercises/03_…"""
+    folder, page, *rest = Path(name).parts
+    return f"{folder}/{page}" if folder == EXERCISES.name else page
 
 
 def markdown_parser() -> MarkdownIt:
@@ -124,7 +142,10 @@ def read_book(root: Path = ROOT) -> list[Chapter]:
     listed = {root / f"{name}.md" for name in names}
     problems += [
         Problem(path.relative_to(root).as_posix(), 1, "The page is not in _toc.yml: list it there.")
-        for path in sorted((root / CHAPTERS.name).glob("*.md"))
+        for path in [
+            *sorted((root / CHAPTERS.name).glob("*.md")),
+            *sorted((root / EXERCISES.name).glob("*/exercise.md")),
+        ]
         if path not in listed
     ]
     if problems:
@@ -155,7 +176,12 @@ def read_chapter(path: Path, root: Path = ROOT) -> Chapter:
         if cell.cell_type == "code":  # skip the header to the first line of the code itself
             first = cell.source.split("\n", 1)[0]
             start += next((i for i, line in enumerate(lines[start:]) if line == first), 0)
-        parsed = Cell(cell.cell_type, cell.source, dict(cell.metadata), start + 1)
+        try:
+            source = _LITERALINCLUDE.sub(lambda match: _included(path.parent, match), cell.source)
+        except LookupError as error:
+            problems.append(Problem(relative, start + 1, str(error)))
+            continue
+        parsed = Cell(cell.cell_type, source, dict(cell.metadata), start + 1)
         if parsed.lang not in (None, *LANGUAGES):
             known = " or ".join(f'"{lang}"' for lang in LANGUAGES)
             problems.append(
@@ -173,6 +199,19 @@ def read_chapter(path: Path, root: Path = ROOT) -> Chapter:
         raise BookError.of(problems)
     name = path.relative_to(root).with_suffix("").as_posix()
     return Chapter(relative, name, dict(notebook.metadata), tuple(cells))
+
+
+def _included(folder: Path, match: re.Match) -> str:
+    """The code block that a literalinclude of one function stands for."""
+    file, name = folder / match["file"], match["object"]
+    if not file.is_file():
+        raise LookupError(f"literalinclude: there is no file {match['file']} beside this one.")
+    text = file.read_text(encoding="utf8")
+    for node in ast.parse(text).body:
+        if getattr(node, "name", None) == name:
+            code = "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno])
+            return f"```python\n{code}\n```"
+    raise LookupError(f"literalinclude: {match['file']} has no {name}.")
 
 
 def _unclosed_fence(text: str, path: str) -> Problem | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.repository import binder_address, repository
 from publish.settings import EDITIONS
 from publish.site import SITE
 
@@ -62,6 +63,60 @@ def test_every_heading_links_to_its_counterparts(site):
         "../../en/chapters/01_one.html#sec-one-table",
         "../../zh-en/chapters/01_one.html#sec-one-table",
     ]  # fmt: skip
+
+
+def test_without_a_repository_there_is_no_button(site):
+    assert "launch-button" not in page(site, "en")
+
+
+def test_a_button_opens_the_notebook_of_the_page_in_its_language(toy_book):
+    setting = toy_book.root / "_config.yml"
+    text = setting.read_text(encoding="utf8")
+    assert 'book_repository: ""' in text
+    setting.write_text(
+        text.replace('book_repository: ""', "book_repository: https://github.com/a/downhill"),
+        encoding="utf8",
+    )
+    done = toy_book.publish("book")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for edition in EDITIONS:
+        site = toy_book.root / "_build" / SITE.name
+        assert (
+            'href="https://mybinder.org/v2/gh/a/downhill/notebooks'
+            f'?urlpath=lab%2Ftree%2Fnotebooks%2F{edition}%2F01_one.ipynb"'
+        ) in page(site, edition)
+        assert (toy_book.root / "notebooks" / edition / "01_one.ipynb").exists()
+        assert "launch-button" not in page(site, edition, "chapters/appendix_references")
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("https://github.com/a/downhill.git", "https://github.com/a/downhill"),
+        ("https://user:secret@github.com/a/downhill", "https://github.com/a/downhill"),
+        ("git@gitlab.com:group/sub/downhill.git", "https://gitlab.com/group/sub/downhill"),
+        ("ssh://git@example.org:2222/a/downhill.git", "https://example.org/a/downhill"),
+        ("/srv/git/downhill", ""),
+        ("../downhill", ""),
+        ("file:///srv/git/downhill", ""),
+        ("", ""),
+    ],
+)
+def test_the_repository_is_that_of_the_git_remote(remote, address, tmp_path):
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    if remote:
+        subprocess.run(["git", "-C", tmp_path, "remote", "add", "origin", remote], check=True)
+    assert repository(tmp_path) == address
+
+
+def test_binder_addresses_of_other_hosts():
+    branch, notebook = "notebooks", "n/a.ipynb"
+    gitlab = binder_address("https://hub.example", "https://gitlab.com/g/s/d", branch, notebook)
+    assert (
+        gitlab == "https://hub.example/v2/gl/g%2Fs%2Fd/notebooks?urlpath=lab%2Ftree%2Fn%2Fa.ipynb"
+    )
+    gitee = binder_address("https://hub.example/", "https://gitee.com/g/d", branch, notebook)
+    assert gitee.startswith("https://hub.example/v2/git/https%3A%2F%2Fgitee.com%2Fg%2Fd/notebooks?")
 
 
 def test_maths_is_typeset_and_numbers_are_filled_in(site):

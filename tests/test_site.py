@@ -12,7 +12,7 @@ from publish.site import SITE
 from publish.source import read_book, toc
 
 PAGES = [f"{name}.html" for name in toc()]
-CHAPTERS = [page for page in PAGES if re.search(r"/\d\d_", page)]
+CHAPTERS = [page for page in PAGES if re.match(r"chapters/\d\d_", page)]
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
