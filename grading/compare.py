@@ -6,11 +6,24 @@ from typing import Any
 import numpy as np
 
 
-def differs(got: Any, expected: Any, rtol: float, atol: float, where: str = "") -> str:
+def differs(
+    got: Any,
+    expected: Any,
+    rtol: float,
+    atol: float,
+    where: str = "",
+    names: tuple[str, ...] = (),
+) -> str:
     """ "" if `got` agrees with `expected`, else the first difference as `中文 · English`.
 
     Both are plain values (`grading.values.plain`). Numbers and arrays agree in shape and, within
     `rtol` and `atol`, in value; an integer or a list of numbers may stand for a float or an array.
+    `names` are those of the items of a list, to be told instead of their numbers.
+
+    >>> differs([1.0, 2.0], [1.0, 3.0], 1e-7, 0)
+    '结果[1]：应当是 3，得到 2 · result[1]: expected 3, got 2'
+    >>> differs([1.0, 2.0], [1.0, 3.0], 1e-7, 0, names=("x", "m"))
+    'm：应当是 3，得到 2 · m: expected 3, got 2'
     """
     if isinstance(expected, np.ndarray):
         return _differs_array(got, expected, rtol, atol, where)
@@ -18,8 +31,12 @@ def differs(got: Any, expected: Any, rtol: float, atol: float, where: str = "") 
         if isinstance(got, np.ndarray):
             got = list(got)
         if not isinstance(got, list):
+            zh, en = (f"（{', '.join(names)}）", f" ({', '.join(names)})") if names else ("", "")
             return _say(
-                where, f"应当是 {len(expected)} 个值", f"expected {len(expected)} values", got
+                where,
+                f"应当是 {len(expected)} 个值{zh}",
+                f"expected {len(expected)} values{en}",
+                got,
             )
         if len(got) != len(expected):
             return _say(
@@ -27,9 +44,8 @@ def differs(got: Any, expected: Any, rtol: float, atol: float, where: str = "") 
                 f"应当有 {len(expected)} 个值，得到 {len(got)} 个",
                 f"expected {len(expected)} values, got {len(got)}",
             )
-        pairs = [
-            (f"{where}[{i}]", g, e) for i, (g, e) in enumerate(zip(got, expected, strict=True))
-        ]
+        places = names if len(names) == len(expected) else [f"[{i}]" for i in range(len(got))]
+        pairs = [(where + p, g, e) for p, g, e in zip(places, got, expected, strict=True)]
         return next(filter(None, (differs(g, e, rtol, atol, w) for w, g, e in pairs)), "")
     if isinstance(expected, dict):
         if not isinstance(got, dict) or set(got) != set(expected):
@@ -110,7 +126,8 @@ def _say(where: str, zh: str, en: str, got: Any = _ABSENT) -> str:
     if got is not _ABSENT:
         zh, en = f"{zh}，得到 {short(got)}", f"{en}, got {short(got)}"
     if where:
-        zh, en = f"结果{where}：{zh}", f"result{where}: {en}"
+        own = where.startswith("[")
+        zh, en = f"{'结果' * own}{where}：{zh}", f"{'result' * own}{where}: {en}"
     return f"{zh} · {en}"
 
 
@@ -119,7 +136,7 @@ def short(value: Any, most: int = 120) -> str:
     if isinstance(value, float):
         return f"{value:.8g}"
     if isinstance(value, np.ndarray):
-        with np.printoptions(precision=6, threshold=8, edgeitems=3, linewidth=1000):
+        with np.printoptions(precision=6, threshold=24, edgeitems=3, linewidth=1000):
             text = " ".join(np.array2string(value, separator=", ").split())
         text = text if value.size <= 24 else f"{text} {value.shape}"
     elif isinstance(value, (list, tuple)):

@@ -24,13 +24,20 @@ def time_limit(seconds: float | None) -> Iterator[None]:
         yield
         return
 
+    running = True
+
     def stop(number, frame):
-        raise TooSlow
+        if running:
+            raise TooSlow
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Once more every quarter of a second: `except:` in a loop may have swallowed the first.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.25)
     try:
-        yield
+        try:
+            yield
+        finally:
+            running = False
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

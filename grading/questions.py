@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from grading.compare import differs
+from grading.compare import differs, short
 from grading.values import Answer, Case, answer_of
 
 EXERCISES = Path(__file__).resolve().parent.parent / "exercises"
@@ -47,7 +47,8 @@ class Question:
 
     A function that is meant to work in place names the arguments that it changes in `changes`;
     their new values then belong to the answer. Results agree with the reference within `rtol` and
-    `atol` (as in `numpy.allclose`). A call has `seconds`.
+    `atol` (as in `numpy.allclose`). A call has `seconds`. `returns` names the parts of a result
+    that has several, so that a difference reads "x[2]" and not "result[0][2]".
     """
 
     checks: tuple[Check, ...]
@@ -55,6 +56,7 @@ class Question:
     atol: float = 1e-12
     changes: tuple[int, ...] = ()
     seconds: float = 2.0
+    returns: tuple[str, ...] = ()
 
     @property
     def points(self) -> int:
@@ -177,9 +179,17 @@ def _fault(exercise, name, question, check, case, answer) -> tuple[str, Any]:
     if answer.fault:
         return answer.fault, None
     if check.judge:
-        return check.judge(case, answer.value) or "", None
+        try:
+            return check.judge(case, answer.value) or "", None
+        except Exception:  # a judge may rely on a form that an answer need not have
+            got = short(answer.value)
+            return (
+                f"返回值的形式不对：{got} · the value returned has not the right form: {got}",
+                None,
+            )
     expected = exercise.reference_answer(name, case).value
-    return differs(answer.value, expected, question.rtol, question.atol), expected
+    fault = differs(answer.value, expected, question.rtol, question.atol, names=question.returns)
+    return fault, expected
 
 
 def _known_mistake(exercise, name, question, asked) -> str:

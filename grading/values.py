@@ -8,6 +8,7 @@ random generators and functions, which cannot be written as data, stand in a cas
 import base64
 import math
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,9 @@ from grading.limits import TooSlow, time_limit
 MOST_ITEMS = 10_000  # of a list, or taken from a generator
 MOST_TEXT = 2_000  # characters of a text that is kept
 _ARRAY_KINDS = "biuf"  # booleans, integers, floats
+_SCALARS = frozenset(t for t in np.sctypeDict.values() if np.dtype(t).kind in _ARRAY_KINDS)
+_DEEPEST = 8  # lists within lists
+_INTEGERS = range(-(2**63), 2**64)  # that numpy can hold
 
 
 class NotAValue(TypeError):
@@ -102,21 +106,21 @@ def plain(value: Any, depth: int = 0) -> Any:
     numpy's own are looked into: an object that overrides `__eq__` or `__array__` has no say.
     """
     kind = type(value)
-    if depth > 8:
-        raise NotAValue("the value is nested more than 8 deep")
+    if depth > _DEEPEST:
+        raise NotAValue(f"the value is nested more than {_DEEPEST} deep")
+    if kind is int and value not in _INTEGERS:
+        raise NotAValue("an integer of more than 64 bits")
     if value is None or kind in (bool, int, float):
         return value
     if kind is str:
         return value[:MOST_TEXT]
-    if (
-        isinstance(value, np.generic)
-        and value.dtype.kind in _ARRAY_KINDS
-        and kind.__module__ == "numpy"
-    ):
-        return value.item()
+    if kind in _SCALARS:
+        return {"b": bool, "i": int, "u": int, "f": float}[value.dtype.kind](value)
     if kind is np.ndarray and value.dtype.kind in _ARRAY_KINDS:
-        return value
+        return value.copy()  # the function may go on to change its own
     if kind is dict:
+        if not all(type(key) in (str, bool, int, float) for key in value):
+            raise NotAValue("a dict whose keys are neither texts nor numbers")
         return {str(key)[:MOST_TEXT]: plain(item, depth + 1) for key, item in value.items()}
     if kind in (list, tuple) or isinstance(value, Iterator):
         items = []
@@ -125,7 +129,7 @@ def plain(value: Any, depth: int = 0) -> Any:
                 raise NotAValue(f"it has more than {MOST_ITEMS} items")
             items.append(plain(item, depth + 1))
         return items
-    raise NotAValue(kind.__name__)
+    raise NotAValue(_name(value))
 
 
 def answer_of(
@@ -140,9 +144,15 @@ def answer_of(
     new values, followed by what was returned unless that is None.
     """
     args, kwargs = question_case.live()
-    before = [a.copy() if isinstance(a, np.ndarray) else None for a in args]
+    before = [
+        (place, array, array.copy())
+        for place, argument in [*enumerate(args), *kwargs.items()]
+        if place not in changes
+        for array in _arrays(argument)
+    ]
     try:
-        with time_limit(seconds):
+        with warnings.catch_warnings(), np.errstate(all="ignore"), time_limit(seconds):
+            warnings.simplefilter("ignore")  # a NaN is reported as one, an exception as itself
             value = plain(function(*args, **kwargs))
     except TooSlow:
         return Answer(
@@ -156,18 +166,17 @@ def answer_of(
             fault=f"返回的不是数、数组或它们的列表，而是 {error} · "
             f"It returned no number, array or list of these, but {error}",
         )
-    except Exception as error:  # whatever a reader's function raises is told to the reader
-        return Answer("exception", type(error).__name__, fault=_tell(error, function))
-    changed = tuple(
-        i for i, (old, new) in enumerate(zip(before, args, strict=True))
-        if old is not None and i not in changes and not np.array_equal(old, new, equal_nan=True)
-    )  # fmt: skip
+    except KeyboardInterrupt:
+        raise  # the reader stops the kernel
+    except BaseException as error:  # whatever else is raised (SystemExit too) is told to the reader
+        return Answer("exception", _name(error), fault=_tell(error, function))
+    changed = tuple(dict.fromkeys(place for place, now, old in before if not _equal(now, old)))
     if changed:
         return Answer(
             "changed input",
             changed=changed,
-            fault=f"你改动了调用者传进来的数组（第 {changed[0] + 1} 个参数）：先复制，或写成 x = x - …，"
-            f"不要写 x -= … · You changed the caller's array (argument {changed[0] + 1}): "
+            fault=f"你改动了调用者传进来的数组（参数 {_place(changed[0])}）：先复制，或写成 x = x - …，"
+            f"不要写 x -= … · You changed the caller's array (argument {_place(changed[0])}): "
             "copy it first, or write x = x - …, not x -= …",
         )
     if changes:
@@ -181,13 +190,39 @@ def answer_of(
     return Answer("value", value)
 
 
-def _tell(error: Exception, function: Callable) -> str:
+def _arrays(argument: Any) -> Iterator[np.ndarray]:
+    """The arrays in an argument."""
+    if isinstance(argument, np.ndarray):
+        yield argument
+    elif isinstance(argument, (list, tuple)):
+        for item in argument:
+            yield from _arrays(item)
+    elif isinstance(argument, dict):
+        yield from _arrays(list(argument.values()))
+
+
+def _equal(one: np.ndarray, other: np.ndarray) -> bool:
+    return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=True)
+
+
+def _place(place: int | str) -> int | str:
+    return place + 1 if isinstance(place, int) else place
+
+
+def _name(value: Any) -> str:
+    """The name of a value's type, whatever the type says of itself."""
+    return type.__dict__["__name__"].__get__(type(value))[:100].replace(" · ", " ")
+
+
+def _tell(error: BaseException, function: Callable) -> str:
     """The exception with the line of the student's own code at which it arose."""
-    lines = [
-        frame for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == getattr(getattr(function, "__code__", None), "co_filename", None)
-    ]  # fmt: skip
-    text = f"{type(error).__name__}: {str(error)[:300]}".replace(" · ", " ")
+    try:
+        told = str.__str__(str(error)[:300])
+    except Exception:  # a `__str__` that fails
+        told = ""
+    text = f"{_name(error)}: {told}".replace(" · ", " ").rstrip(": ")
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    lines = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
     if not lines:
         return f"出错了：{text} · It raised {text}"
     line = (lines[-1].line or "").replace(" · ", " ")
@@ -218,21 +253,32 @@ def to_json(value: Any) -> Any:
 
 def from_json(data: Any) -> Any:
     """The inverse of `to_json`. Raises ValueError on whatever `to_json` cannot have written."""
+    try:
+        return _from_json(data, 0)
+    except (TypeError, OverflowError) as error:
+        raise ValueError(f"unknown data: {error}") from error
+
+
+def _from_json(data: Any, depth: int) -> Any:
+    if depth > 2 * _DEEPEST:
+        raise ValueError("the data is nested too deep")
+    if type(data) is int and data not in _INTEGERS:
+        raise ValueError("an integer of more than 64 bits")
     if data is None or type(data) in (bool, int, float, str):
         return data
     if type(data) is list:
-        return [from_json(item) for item in data]
+        return [_from_json(item, depth + 1) for item in data]
     if type(data) is not dict:
         raise ValueError(f"unknown data: {type(data).__name__}")
     keys = set(data)
     if keys == {"rng"} and type(data["rng"]) is int:
         return Rng(data["rng"])
     if keys == {"function", "parameters"} and data["function"] in FUNCTIONS:
-        return Function(data["function"], from_json(data["parameters"]))
+        return Function(data["function"], _from_json(data["parameters"], depth + 1))
     if keys == {"float"} and data["float"] in ("nan", "inf", "-inf"):
         return float(data["float"])
     if keys == {"dict"}:
-        return {str(key): from_json(item) for key, item in data["dict"]}
+        return {str(key): _from_json(item, depth + 1) for key, item in data["dict"]}
     if keys == {"array", "type", "shape"}:
         dtype = np.dtype(data["type"])
         if dtype.kind not in _ARRAY_KINDS:
