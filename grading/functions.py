@@ -23,4 +23,38 @@ def quadratic_gradient(A, b=0.0):
     return lambda x: A @ x - b
 
 
-FUNCTIONS = {function.__name__: function for function in (square, quadratic, quadratic_gradient)}
+def squared_distance(center):
+    """f(x) = Σ (x − c)², for x of c's shape."""
+    center = np.asarray(center, dtype=float)
+    return lambda x: np.sum((np.asarray(x) - center) ** 2)
+
+
+def absolute_distance(center):
+    """f(x) = Σ |x − c|, for x of c's shape: convex, with kinks."""
+    center = np.asarray(center, dtype=float)
+    return lambda x: np.sum(np.abs(np.asarray(x) - center))
+
+
+def svm_of(X, y, margin=1.0):
+    """L(W), the SVM loss of the examples X, y, a function of the weights alone."""
+    rows = np.arange(len(y))
+
+    def loss(W):
+        S = X @ W.T
+        M = np.maximum(0, S - S[rows, y][:, None] + margin)
+        return M.sum() / len(y) - margin
+
+    return loss
+
+
+FUNCTIONS = {
+    function.__name__: function
+    for function in (
+        square,
+        quadratic,
+        quadratic_gradient,
+        squared_distance,
+        absolute_distance,
+        svm_of,
+    )
+}
