@@ -35,6 +35,12 @@ def absolute_distance(center):
     return lambda x: np.sum(np.abs(np.asarray(x) - center))
 
 
+def terraces(center):
+    """f(x) = ⌊Σ (x − c)²⌋, for x of c's shape: level steps, so that many values are equal."""
+    center = np.asarray(center, dtype=float)
+    return lambda x: np.floor(np.sum((np.asarray(x) - center) ** 2))
+
+
 def svm_of(X, y, margin=1.0):
     """L(W), the SVM loss of the examples X, y, a function of the weights alone."""
     rows = np.arange(len(y))
@@ -55,6 +61,7 @@ FUNCTIONS = {
         quadratic_gradient,
         squared_distance,
         absolute_distance,
+        terraces,
         svm_of,
     )
 }
