@@ -1,5 +1,6 @@
 """Compares an answer with the reference's and says, in both languages, how they differ."""
 
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -104,11 +105,10 @@ def _differs_array(got: Any, expected: np.ndarray, rtol: float, atol: float, whe
 
 
 def _expected(where: str, expected: Any, got: Any) -> str:
-    return _say(
-        where,
-        f"应当是 {short(expected)}，得到 {short(got)}",
-        f"expected {short(expected)}, got {short(got)}",
-    )
+    right, wrong = short(expected), short(got)
+    if right == wrong:  # they differ behind the digits shown
+        right, wrong = repr(expected)[:120], repr(got)[:120]
+    return _say(where, f"应当是 {right}，得到 {wrong}", f"expected {right}, got {wrong}")
 
 
 def _nan(where: str, expected: Any) -> str:
@@ -138,6 +138,7 @@ def short(value: Any, most: int = 120) -> str:
     if isinstance(value, np.ndarray):
         with np.printoptions(precision=6, threshold=24, edgeitems=3, linewidth=1000):
             text = " ".join(np.array2string(value, separator=", ").split())
+        text = re.sub(r"(?<=\[) | (?=[],])", "", text)  # what aligned the columns
         text = text if value.size <= 24 else f"{text} {value.shape}"
     elif isinstance(value, (list, tuple)):
         text = (

@@ -13,8 +13,8 @@ def _state(rng, t):
 
 def first_step(rng):
     for scale in (1.0, 1e3):
-        g = scale * rng.normal(size=3)
-        yield case(rng.normal(size=3), g, 0 * g, 0 * g, 0, lr=0.1)
+        x, g = rng.normal(size=3), scale * rng.normal(size=3)
+        yield case(x, g, np.zeros(3), np.zeros(3), 0, lr=0.1)
 
 
 def any_state(rng):
