@@ -58,27 +58,27 @@ WORDS = {
     "solved": "做对了 · solved",
     "open": "还没有 · not yet",
     "no name": (
-        "第一个参数是题目的名字，如 check({name!r}, …)，得到的是 {got} · "
-        "The first argument is the name of a question, as in check({name!r}, …), but it is {got}"
+        "第一个参数是题目的名字，如 check(\"{name}\", …)，得到的是 {got} · "
+        "The first argument is the name of a question, as in check(\"{name}\", …), but it is {got}"
     ),
     "unknown": "没有叫 {name} 的题。 · There is no question called {name}.",
     "did you mean": "是不是想写 {names}？ · Did you mean {names}?",
     "known names": "可选的名字：{names} · The names are: {names}",
     "given None": (
-        "第二个参数是 None，应当是函数本身：check({name!r}, {question})。"
+        "第二个参数是 None，应当是函数本身：check(\"{name}\", {question})。"
         "是不是定义函数的单元没有运行，或者把函数的返回值赋给了它？ · "
-        "The second argument is None; it should be the function itself: check({name!r}, "
+        "The second argument is None; it should be the function itself: check(\"{name}\", "
         "{question}). Has the cell of the function not been run, or its result been assigned?"
     ),
     "given a class": (
-        "第二个参数是一个类（{got}），应当是函数本身：check({name!r}, {question}) · "
+        "第二个参数是一个类（{got}），应当是函数本身：check(\"{name}\", {question}) · "
         "The second argument is a class ({got}); it should be the function itself: "
-        "check({name!r}, {question})"
+        "check(\"{name}\", {question})"
     ),
     "given a value": (
-        "第二个参数是一个值（类型 {got}），应当是函数本身，不加括号：check({name!r}, {question}) · "
+        "第二个参数是一个值（类型 {got}），应当是函数本身，不加括号：check(\"{name}\", {question}) · "
         "The second argument is a value (of type {got}); it should be the function itself, "
-        "without brackets: check({name!r}, {question})"
+        "without brackets: check(\"{name}\", {question})"
     ),
     "parameters": (
         "参数对不上：应当能这样调用 {right}，你的函数是 {got}。检查时按位置传参数。 · "
