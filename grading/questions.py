@@ -9,6 +9,7 @@ time and gets an `Answer`. So the same checks serve a reader's own kernel (`grad
 class grader, where the function lives in a sandbox on the other side of a pipe.
 """
 
+import ast
 import importlib.util
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -48,7 +49,8 @@ class Question:
     A function that is meant to work in place names the arguments that it changes in `changes`;
     their new values then belong to the answer. Results agree with the reference within `rtol` and
     `atol` (as in `numpy.allclose`). A call has `seconds`. `returns` names the parts of a result
-    that has several, so that a difference reads "x[2]" and not "result[0][2]".
+    that has several, so that a difference reads "x[2]" and not "result[0][2]"; by default they are
+    called as in the reference's own `return x, m, v, t`.
     """
 
     checks: tuple[Check, ...]
@@ -126,7 +128,29 @@ def load(slug: str, folder: Path = EXERCISES) -> Exercise:
     parts = [_module(folder / slug / f"{part}.py") for part in ("reference", "checks", "mutants")]
     reference, checks, wrong = parts
     known = tuple(value.mutant for value in vars(wrong).values() if hasattr(value, "mutant"))
-    return Exercise(slug, dict(checks.QUESTIONS), reference, known)
+    names = _returned_names(folder / slug / "reference.py")
+    questions = {
+        name: question
+        if question.returns or question.changes
+        else replace(question, returns=names.get(name, ()))
+        for name, question in checks.QUESTIONS.items()
+    }
+    return Exercise(slug, questions, reference, known)
+
+
+def _returned_names(path: Path) -> dict[str, tuple[str, ...]]:
+    """For each function that always ends in one `return a, b, …` of plain names: those names."""
+    found = {}
+    for function in ast.parse(path.read_text(encoding="utf8")).body:
+        if isinstance(function, ast.FunctionDef):
+            returned = {
+                tuple(getattr(item, "id", "") for item in getattr(node.value, "elts", ()))
+                for node in ast.walk(function)
+                if isinstance(node, ast.Return)
+            }
+            if len(returned) == 1 and all(names := returned.pop()):
+                found[function.name] = names
+    return found
 
 
 def _module(path: Path) -> ModuleType:

@@ -90,7 +90,6 @@ def is_the_wrong_line(letter):
 
 QUESTIONS = {
     "adam_step": Question(
-        returns=("x", "m", "v", "t"),
         checks=(
             Check("从零状态起的第一步 · the first step, from zero state", first_step),
             Check("走了若干步以后的一步 · a step later on", any_state),
