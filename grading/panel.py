@@ -7,6 +7,7 @@ say what colours say.
 """
 
 import html
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,7 +44,7 @@ margin:.4em 0}
 .dh-panel pre,.dh-panel code{font-family:var(--jp-code-font-family,monospace);font-size:.92em;\
 color:inherit;background:none;border:0;padding:0;margin:0}
 .dh-panel pre{white-space:pre-wrap;line-height:1.5;max-height:14em;overflow:auto}
-.dh-panel table{border-collapse:collapse;margin:.4em 0}
+.dh-panel table{font-size:inherit;border-collapse:collapse;margin:.4em 0}
 .dh-panel th,.dh-panel td{text-align:left!important;vertical-align:top;padding:.15em 1em .15em 0;\
 color:inherit;background:none;white-space:normal}
 .dh-panel .dh-item{display:inline-block;margin-right:1.1em}
@@ -87,15 +88,15 @@ class Panel:
                 self.label
             )
             lines.append(f'<div class="dh-message">{label}{_block(self.message, langs)}</div>')
-        if self.checks:
-            items = (f"<li>{_mark(ok, langs)}{_inline(t, langs)}</li>" for ok, t in self.checks)
-            lines.append(f"<ul>{''.join(items)}</ul>")
         if self.facts:
             facts = (
                 f"<dt>{_inline(label, langs)}</dt><dd><pre>{_escape(code)}</pre></dd>"
                 for label, code in self.facts
             )
             lines.append(f"<dl>{''.join(facts)}</dl>")
+        if self.checks:
+            items = (f"<li>{_mark(ok, langs)}{_inline(t, langs)}</li>" for ok, t in self.checks)
+            lines.append(f"<ul>{''.join(items)}</ul>")
         if self.rows:
             head = "".join(
                 f'<th scope="col">{_inline(word(key), langs)}</th>'
@@ -133,11 +134,11 @@ class Panel:
         if self.label:
             lines.append(f"{told(self.label)}:")
         lines += lined(self.message) if self.message else []
-        lines += [f"  {MARKS[ok]} {told(title)}" for ok, title in self.checks]
         for label, code in self.facts:
             code = _cut(code)
             lines.append(f"{told(label)}:")
             lines += [f"    {line}" for line in code.splitlines()]
+        lines += [f"  {MARKS[ok]} {told(title)}" for ok, title in self.checks]
         for title, questions in self.rows:
             lines.append(told(title))
             lines += [f"  {MARKS[solved or None]} {name}" for name, solved in questions]
@@ -172,19 +173,22 @@ def _sides(text: str, langs: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _inline(text: str, langs: tuple[str, ...]) -> str:
-    sides = _sides(text, langs)
-    if len(sides) == 1:
-        return _escape(sides[0][1])
-    return " · ".join(f'<span lang="{HTML_LANG[lang]}">{_escape(t)}</span>' for lang, t in sides)
+    sides = [
+        f'<span lang="{HTML_LANG[lang]}">{_prose(t)}</span>' for lang, t in _sides(text, langs)
+    ]
+    return " · ".join(sides)
 
 
 def _block(text: str, langs: tuple[str, ...]) -> str:
     sides = _sides(text, langs)
-    if len(sides) == 1:
-        return _escape(sides[0][1])
     return "".join(
-        f'<span class="dh-both" lang="{HTML_LANG[lang]}">{_escape(t)}</span>' for lang, t in sides
+        f'<span class="dh-both" lang="{HTML_LANG[lang]}">{_prose(t)}</span>' for lang, t in sides
     )
+
+
+def _prose(text: str) -> str:
+    """Escaped text with `code` in it."""
+    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", _escape(text))
 
 
 def call(name: str, case: Case, parameters: tuple[str, ...] = ()) -> str:

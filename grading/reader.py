@@ -226,7 +226,8 @@ def _blame(exercise, name, function, failed: Outcome, title: str, common: dict) 
     question = name.split(".")[1]
     rule = exercise.questions[question]
     parameters = _parameters(getattr(exercise.reference, question))
-    facts = [(word("input"), call(question, failed.case, parameters))]
+    asked = failed.case.args or failed.case.kwargs
+    facts = [(word("input"), call(question, failed.case, parameters))] if asked else []
     value = failed.answer.kind == "value"
     if value and failed.expected is not None:
         facts.append((word("expected"), parts(failed.expected, rule.returns)))
@@ -238,13 +239,13 @@ def _blame(exercise, name, function, failed: Outcome, title: str, common: dict) 
     if failed.answer.kind == "exception" and failed.answer.value == "TypeError":
         message = _wrong_parameters(exercise, question, function, failed.case) or message
     times = _failures[name]
-    if failed.named and times < 3 or not value:
+    if not value or (failed.named and times < 3):
         steps = [word("mend")]
     else:
         steps = [word("hint 1" if times < 3 else "hint 2" if times < 6 else "solution")]
-    steps.append(
-        word("again", call=f'r = check("{name}", {question}); {question}(*r.args, **r.kwargs)')
-    )
+    if asked:
+        again = f'r = check("{name}", {question}); {question}(*r.args, **r.kwargs)'
+        steps.append(word("again", call=again))
     label = word("mistake") if failed.named else word("failed", title=failed.check.title)
     return Panel("bad", title, label=label, message=message, facts=tuple(facts),
                  next=tuple(steps), **common)  # fmt: skip

@@ -26,18 +26,17 @@ WORDS = {
     "not tried": "没有试 · not tried",
     "next": "下一步 · Next",
     "stub": (
-        "把单元里的 raise NotImplementedError 换成你的代码，运行那个单元，再运行 check。 · "
-        "Replace raise NotImplementedError in the cell above by your code, run that cell, "
-        "then run check again."
+        "把单元里的 `raise NotImplementedError` 换成你的代码，运行那个单元，再运行 `check`。 · "
+        "Replace `raise NotImplementedError` in the cell above by your code, run that cell, "
+        "then run `check` again."
     ),
     "mend": (
-        "改好函数，运行它的单元，再运行 check。 · "
-        "Mend the function, run its cell, then run check again."
+        "改好函数，运行它的单元，再运行 `check`。 · "
+        "Mend the function, run its cell, then run `check` again."
     ),
     "hint 1": (
-        "拿上面的输入一步一步算；没有头绪，就打开这道题的“提示 1”。 · "
-        "Work through the input above step by step; if that does not help, open Hint 1 of the "
-        "question."
+        "想一想为什么；没有头绪，就打开这道题的“提示 1”。 · "
+        "Think why; if nothing comes to mind, open Hint 1 of the question."
     ),
     "hint 2": "打开这道题的“提示 2”，逐项对照公式。 · Open Hint 2 of the question, and compare "
     "your code with the formula term by term.",
@@ -46,11 +45,11 @@ WORDS = {
         "Read the folded reference solution of the question, close it, and write it yourself."
     ),
     "again": (
-        "要用这组输入自己试，写 {call} · To try this input yourself, write {call}"
+        "要用这组输入自己试，写 `{call}` · To try this input yourself, write `{call}`"
     ),
     "solved here": "这个练习做对了 {m} 题中的 {n} 题。 · Solved in this exercise: {n} of {m}.",
-    "next question": "下一题：{name} · Next question: {name}",
-    "next exercise": "下一个：{title}（{name}） · Next: {title} ({name})",
+    "next question": "下一题：`{name}` · Next question: `{name}`",
+    "next exercise": "下一个：{title}（`{name}`） · Next: {title} (`{name}`)",
     "everything": "所有的题都做对了。 · Every question is solved.",
     "progress": "所有练习共 {m} 题，已做对 {n} 题 · {n} of {m} questions solved in all exercises",
     "exercise": "练习 · Exercise",
@@ -58,32 +57,32 @@ WORDS = {
     "solved": "做对了 · solved",
     "open": "还没有 · not yet",
     "no name": (
-        "第一个参数是题目的名字，如 check(\"{name}\", …)，得到的是 {got} · "
-        "The first argument is the name of a question, as in check(\"{name}\", …), but it is {got}"
+        "第一个参数是题目的名字，如 `check(\"{name}\", …)`，得到的是 {got} · "
+        "The first argument is the name of a question, as in `check(\"{name}\", …)`, but it is {got}"
     ),
     "unknown": "没有叫 {name} 的题。 · There is no question called {name}.",
     "did you mean": "是不是想写 {names}？ · Did you mean {names}?",
     "known names": "可选的名字：{names} · The names are: {names}",
     "given None": (
-        "第二个参数是 None，应当是函数本身：check(\"{name}\", {question})。"
+        "第二个参数是 None，应当是函数本身：`check(\"{name}\", {question})`。"
         "是不是定义函数的单元没有运行，或者把函数的返回值赋给了它？ · "
-        "The second argument is None; it should be the function itself: check(\"{name}\", "
-        "{question}). Has the cell of the function not been run, or its result been assigned?"
+        "The second argument is None; it should be the function itself: "
+        "`check(\"{name}\", {question})`. Has the cell of the function not been run, or its result been assigned?"
     ),
     "given a class": (
-        "第二个参数是一个类（{got}），应当是函数本身：check(\"{name}\", {question}) · "
+        "第二个参数是一个类（{got}），应当是函数本身：`check(\"{name}\", {question})` · "
         "The second argument is a class ({got}); it should be the function itself: "
-        "check(\"{name}\", {question})"
+        "`check(\"{name}\", {question})`"
     ),
     "given a value": (
-        "第二个参数是一个值（类型 {got}），应当是函数本身，不加括号：check(\"{name}\", {question}) · "
+        "第二个参数是一个值（类型 {got}），应当是函数本身，不加括号：`check(\"{name}\", {question})` · "
         "The second argument is a value (of type {got}); it should be the function itself, "
-        "without brackets: check(\"{name}\", {question})"
+        "without brackets: `check(\"{name}\", {question})`"
     ),
     "parameters": (
-        "参数对不上：应当能这样调用 {right}，你的函数是 {got}。检查时按位置传参数。 · "
-        "The parameters do not fit: it should be possible to call {right}, but your function is "
-        "{got}. Arguments are passed by position."
+        "参数对不上：应当能这样调用 `{right}`，你的函数是 `{got}`。检查时按位置传参数。 · "
+        "The parameters do not fit: it should be possible to call `{right}`, but your "
+        "function is `{got}`. Arguments are passed by position."
     ),
     "all too slow": (
         "几次调用加起来超过了 {seconds:g} 秒，后面的没有试 · "
