@@ -153,15 +153,19 @@ class Submission:
             return _fault(self.lost[name])
         try:
             worker = self._ready()
+            seconds = min(question.seconds, self.limits.call)
             message = {
                 "do": "ask",
                 "question": name,
                 "args": to_json(list(case.args)),
                 "kwargs": to_json(dict(case.kwargs)),
                 "changes": list(question.changes),
-                "seconds": question.seconds,
+                "seconds": seconds,
             }
-            return read_answer(self._request(worker, message, question.seconds), name)
+            answer = read_answer(self._request(worker, message, seconds), name)
+            if answer.kind == "too slow":  # so would the other checks be
+                self.lost[name] = answer.kind
+            return answer
         except Stopped as stop:
             self._stop()
             self.lost[name] = str(stop)
@@ -188,7 +192,8 @@ class Submission:
                     self._stop()
                     break
                 if error:
-                    self.errors[number] = clean(error, 300)
+                    slow = error.startswith("TooSlow:")
+                    self.errors[number] = "too slow" if slow else clean(error, 300)
         return self.worker
 
     def _request(self, worker: Worker, message: dict, seconds: float) -> dict:

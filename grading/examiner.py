@@ -27,7 +27,7 @@ def mark(file: File, seed: int, only: list[str], sandbox: Sandbox) -> list[dict]
     try:
         if file.problem:
             raise Unreadable(file.problem)
-        notebook = parse(read_bytes(file.path), file.key, questions.exercises())
+        notebook = parse(read_bytes(file.path), file.path, questions.exercises())
         wanted = [slug for slug in notebook.exercises if slug in only]
         if not wanted:
             slugs = ", ".join(notebook.exercises)

@@ -59,6 +59,7 @@ class Limits:
     cpu: int = 40  # of one process
     wall: float = 90.0  # of the whole submission
     cell: float = 10.0  # of one code cell at the top level
+    call: float = 10.0  # of one call, where the question allows no less
     grace: float = 1.0  # beyond a soft limit, before the process is stopped
     start: float = 30.0  # for a new process, on a busy machine
     memory: int = 2**30

@@ -61,7 +61,7 @@ def find(folder: Path) -> tuple[list[File], list[str]]:
 
 def _visit(path: Path, parts: tuple[str, ...], files: list[File], ignored: list[str]) -> None:
     last = parts[-1]
-    if last.startswith(".") or last in _IGNORED:
+    if last in _IGNORED or (last.startswith(".") and not last.startswith("..")):
         return
     mode = os.lstat(path).st_mode
     suffix = Path(last).suffix.lower()
@@ -120,7 +120,7 @@ def safe_name(text: str) -> str:
     if len(text) <= 60 and re.fullmatch(r"[\w@+]+([ .-]?[\w@+]+)*", text):
         return text
     digest = hashlib.sha256(os.fsencode(text)).hexdigest()[:12]
-    kept = re.sub(r"[^\w@+-]+", "_", readable(text)).strip("_")[:60]
+    kept = re.sub(r"[^\w@+-]+", "_", readable(text)).strip("_-")[:60]
     return f"{kept}-{digest}" if kept else digest
 
 
@@ -146,8 +146,8 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
         raise Unreadable(f"打不开：{reason} · It cannot be opened: {reason}") from error
 
 
-def parse(data: bytes, key: str, known: list[str]) -> Notebook:
-    """The code and the exercises of a file. Raises Unreadable."""
+def parse(data: bytes, path: Path, known: list[str]) -> Notebook:
+    """The code and the exercises of a file with this content. Raises Unreadable."""
     if data[:2] in (b"PK", b"\x1f\x8b") or data[:3] in (b"BZh", b"\xfd7z"):
         raise Unreadable(
             "是压缩文件，不是笔记本：请交 .ipynb 本身 · "
@@ -157,14 +157,14 @@ def parse(data: bytes, key: str, known: list[str]) -> Notebook:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable("不是 UTF-8 文本 · It is not UTF-8 text") from error
-    if key.lower().endswith(".py"):
+    if path.suffix.lower() == ".py":
         stated, language, prose, sources = "", "", text, [text]
     else:
         stated, language, prose, sources = _read_notebook(text)
     cells = [without_magics(source) for source in sources]
     exercises = [stated] if stated in known else _checked(cells, known)
-    if not exercises and Path(key).stem in known:
-        exercises = [Path(key).stem]
+    if not exercises and path.stem in known:
+        exercises = [path.stem]
     if not exercises:
         raise Unreadable(
             '看不出是哪道练习：笔记本里没有标明，也没有 check("09_adam.…") · '
