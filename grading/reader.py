@@ -338,9 +338,8 @@ def _bad_function(name: str, function: Any) -> Panel | None:
 def _next_question(done: dict[str, str], after: str = "") -> str:
     """The first question that is not solved, of the same exercise if there is one; else ""."""
     slugs = exercises()
-    if after:
-        at = slugs.index(after.split(".")[0])
-        slugs = slugs[at:] + slugs[:at]
+    here = after.split(".")[0]
+    slugs.sort(key=lambda slug: slug < here)  # from here on, then from the beginning
     for slug in slugs:
         for question in load(slug).questions:
             if f"{slug}.{question}" not in done:
