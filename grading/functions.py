@@ -53,6 +53,32 @@ def svm_of(X, y, margin=1.0):
     return loss
 
 
+def line_fit():
+    """(W, X, y) → (L, ∇L) with L = Σ (XW − y)²/2n, for W of shape (d,) and n examples."""
+
+    def loss_and_gradient(W, X, y):
+        errors = X @ W - y
+        return np.mean(errors**2) / 2, X.T @ errors / len(y)
+
+    return loss_and_gradient
+
+
+def softmax_fit():
+    """(W, X, y) → (L, ∇L), the softmax loss of the n examples, for W of shape (C, d)."""
+
+    def loss_and_gradient(W, X, y):
+        rows = np.arange(len(y))
+        S = X @ W.T
+        S = S - S.max(axis=1, keepdims=True)
+        P = np.exp(S)
+        P = P / P.sum(axis=1, keepdims=True)
+        loss = -np.mean(np.log(P[rows, y]))
+        P[rows, y] -= 1
+        return loss, P.T @ X / len(y)
+
+    return loss_and_gradient
+
+
 FUNCTIONS = {
     function.__name__: function
     for function in (
@@ -63,5 +89,7 @@ FUNCTIONS = {
         absolute_distance,
         terraces,
         svm_of,
+        line_fit,
+        softmax_fit,
     )
 }
