@@ -29,7 +29,7 @@ def differs(
     if isinstance(expected, np.ndarray):
         return _differs_array(got, expected, rtol, atol, where)
     if isinstance(expected, list):
-        if isinstance(got, np.ndarray):
+        if isinstance(got, np.ndarray) and got.ndim:
             got = list(got)
         if not isinstance(got, list):
             zh, en = (f"（{', '.join(names)}）", f" ({', '.join(names)})") if names else ("", "")

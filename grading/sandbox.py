@@ -76,7 +76,9 @@ class Sandbox:
     ):
         self.limits = limits or Limits()
         self.trust = trust
-        self.user, self._claim = _claim_user() if _root() else (None, None)
+        self.user, self._claim = None, None
+        if _root() and not (trust and not _open_to_all()):
+            self.user, self._claim = _claim_user()
         self.stage, self._staged = stage or _stage(), stage is None
         self._filter = None if trust else seccomp.program()
 
@@ -218,6 +220,13 @@ def _start(command: list[str], **options) -> subprocess.Popen:
 
 def _root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _open_to_all() -> bool:
+    """Whether any user may run this Python with this numpy; else a trusted worker must be root."""
+    paths = (_executable(), Path(os.__file__).resolve(), Path(np.__file__).resolve())
+    folders = {folder for path in paths for folder in path.parents}
+    return all(folder.stat().st_mode & 0o005 == 0o005 for folder in folders)
 
 
 def _claim_user() -> tuple[int, socket.socket]:
