@@ -79,6 +79,16 @@ def softmax_fit():
     return loss_and_gradient
 
 
+def quartic():
+    """f(x) = Σ xᵢ⁴ + Σ xᵢ² xᵢ₊₁, for x of one axis: no quadratic, nor alike in all coordinates."""
+    return lambda x: np.sum(x**4) + np.sum(x[:-1] ** 2 * x[1:])
+
+
+def monkey_saddle_gradient():
+    """∇f of f(x, y) = x³ − 3xy²."""
+    return lambda p: np.array([3 * p[0] ** 2 - 3 * p[1] ** 2, -6 * p[0] * p[1]])
+
+
 FUNCTIONS = {
     function.__name__: function
     for function in (
@@ -91,5 +101,7 @@ FUNCTIONS = {
         svm_of,
         line_fit,
         softmax_fit,
+        quartic,
+        monkey_saddle_gradient,
     )
 }
