@@ -18,31 +18,30 @@ NODE = next(
 VENDOR = BUILD / "vendor"  # a folder of static files: katex/katex.min.css, katex/fonts/*
 
 KATEX_SCRIPT = BUILD / "katex.min.js"  # typesets while the site is built; no page loads it
+TOOLS = BUILD / "npm"  # node_modules with the tools that work on the built pages
 
 
 def fetch() -> Path:
     """Put the assets into `VENDOR` unless they are there for this lock file; return `VENDOR`."""
     lock = (THEME / "package-lock.json").read_text(encoding="utf8")
     stamp = VENDOR / "package-lock.json"
-    fresh = KATEX_SCRIPT.exists() and stamp.exists()
+    fresh = KATEX_SCRIPT.exists() and stamp.exists() and (TOOLS / "node_modules").exists()
     if fresh and stamp.read_text(encoding="utf8") == lock:
         return VENDOR
-    work = BUILD / "npm"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    shutil.rmtree(TOOLS, ignore_errors=True)
+    TOOLS.mkdir(parents=True)
     for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(THEME / name, work)
+        shutil.copy(THEME / name, TOOLS)
     npm = next(NODE_HOME.glob("**/node_modules/npm/bin/npm-cli.js"))
     done = subprocess.run(
-        [NODE, npm, "ci", "--silent"], cwd=work, capture_output=True, text=True, check=False
+        [NODE, npm, "ci", "--silent"], cwd=TOOLS, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise BookError(
             "The site's fonts and style sheets could not be fetched with npm: is the npm registry "
             f"(or your mirror, `npm config get registry`) reachable?\n{done.stdout}{done.stderr}"
         )
-    _install_katex(work / "node_modules" / "katex" / "dist")
-    shutil.rmtree(work)
+    _install_katex(TOOLS / "node_modules" / "katex" / "dist")
     stamp.write_text(lock, encoding="utf8")
     return VENDOR
 

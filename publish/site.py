@@ -1,5 +1,7 @@
 """Builds the three sites with Jupyter Book from projected, already executed notebooks.
 
+Each edition is written, built, translated where the themes speak English, and made light.
+
 Everything is built aside and moved into `_build/html` only when all editions are without a
 warning: a failed build leaves the last good site in place.
 """
@@ -22,6 +24,7 @@ from publish import assets
 from publish.errors import BookError
 from publish.execute import with_outputs
 from publish.interface import translate_site
+from publish.light import lighten
 from publish.notebooks import Book, write_if_changed
 from publish.project import project
 from publish.repository import repository
@@ -75,7 +78,7 @@ def _build_edition(edition: Edition, book: Book) -> tuple[Path, bool]:
     """
     source = BUILD / "site" / edition.name
     output = BUILD / "sphinx" / edition.name
-    pages = output / "_build" / "html"
+    pages = output / "pages"
     _write_source(source, edition, book)
     digest = _digest(source, PACKAGE, ROOT / "lessons_lib", ROOT / "requirements.txt")
     built_from = output / "built-from"
@@ -96,6 +99,11 @@ def _build_edition(edition: Edition, book: Book) -> tuple[Path, bool]:
         # Sphinx would not repeat its warnings about pages that it does not read again.
         shutil.rmtree(output, ignore_errors=True)
         raise BookError(message)
+    shutil.rmtree(pages, ignore_errors=True)
+    shutil.copytree(output / "_build" / "html", pages, ignore=_not_published)
+    if edition.html_lang == HTML_LANG["zh"]:
+        translate_site(pages)
+    lighten(pages)
     built_from.write_text(digest, encoding="utf8")
     return pages, False
 
@@ -174,10 +182,8 @@ def _install(built: dict[str, Path], book: Book) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     fresh.mkdir(parents=True)
     for name, pages in built.items():
-        shutil.copytree(pages, fresh / name, ignore=_not_published)
+        shutil.copytree(pages, fresh / name)
         _install_downloads(fresh / name, name, book)
-        if EDITIONS[name].html_lang == HTML_LANG["zh"]:
-            translate_site(fresh / name)
     for path in (THEME / "root").iterdir():
         shutil.copy(path, fresh)
     shutil.copy(THEME / "static" / "favicon.svg", fresh)

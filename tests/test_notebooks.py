@@ -11,13 +11,13 @@ import nbformat
 import pytest
 
 from publish.settings import EDITIONS, NOTEBOOKS, ROOT
-from publish.source import toc
+from publish.source import page_notebook, toc
 
-STEMS = [name.split("/")[-1] for name in toc()]
+NAMES = [page_notebook(name) for name in toc()]
 
 
-def read(edition: str, stem: str) -> nbformat.NotebookNode:
-    return nbformat.read(NOTEBOOKS / edition / f"{stem}.ipynb", as_version=4)
+def read(edition: str, name: str) -> nbformat.NotebookNode:
+    return nbformat.read(NOTEBOOKS / edition / f"{name}.ipynb", as_version=4)
 
 
 def code(notebook):
@@ -26,15 +26,15 @@ def code(notebook):
     ]
 
 
-@pytest.mark.parametrize("stem", STEMS)
-def test_editions_hold_the_same_code_and_outputs(stem):
-    assert code(read("zh", stem)) == code(read("en", stem)) == code(read("zh-en", stem))
+@pytest.mark.parametrize("name", NAMES)
+def test_editions_hold_the_same_code_and_outputs(name):
+    assert code(read("zh", name)) == code(read("en", name)) == code(read("zh-en", name))
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-@pytest.mark.parametrize("stem", STEMS)
-def test_a_notebook_is_valid_and_complete(edition, stem):
-    notebook = read(edition, stem)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_is_valid_and_complete(edition, name):
+    notebook = read(edition, name)
     nbformat.validate(notebook)
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     left = re.findall(r"\{(?:glue:?\w*|ref|numref|eq|cite:?\w?)\}`|^\([a-z0-9-]+\)=$", text, re.M)
@@ -44,15 +44,15 @@ def test_a_notebook_is_valid_and_complete(edition, stem):
     assert str(ROOT) not in nbformat.writes(notebook)
 
 
-@pytest.mark.parametrize("stem", STEMS)
-def test_one_language_notebooks_hold_one_language(stem):
+@pytest.mark.parametrize("name", NAMES)
+def test_one_language_notebooks_hold_one_language(name):
     han = re.compile(r"[\u4e00-\u9fff]")
-    english = "\n".join(c.source for c in read("en", stem).cells if c.cell_type == "markdown")
+    english = "\n".join(c.source for c in read("en", name).cells if c.cell_type == "markdown")
     assert len(han.findall(english)) <= 0.01 * len(english)
 
 
-@pytest.mark.parametrize("stem", STEMS)
-def test_outputs_are_light(stem):
-    notebook = read("zh", stem)
+@pytest.mark.parametrize("name", NAMES)
+def test_outputs_are_light(name):
+    notebook = read("zh", name)
     size = len(gzip.compress(nbformat.writes(notebook).encode()))
-    assert size < 1_000_000, f"{stem}: {size / 1e6:.1f} MB gzipped"
+    assert size < 1_000_000, f"{name}: {size / 1e6:.1f} MB gzipped"
