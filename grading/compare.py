@@ -1,5 +1,6 @@
 """Compares an answer with the reference's and says, in both languages, how they differ."""
 
+import math
 import re
 from contextlib import suppress
 from typing import Any
@@ -70,11 +71,13 @@ def differs(
         )
     if isinstance(got, bool) or not isinstance(got, (int, float)):
         return _say(where, "应当是一个数", "expected a number", got)
-    if np.isnan(got) and not np.isnan(expected):
+    if got == expected or (math.isnan(got) and math.isnan(expected)):
+        return ""
+    if math.isnan(got):
         return _nan(where, expected)
-    if not np.isclose(got, expected, rtol=rtol, atol=atol, equal_nan=True):
-        return _expected(where, expected, got)
-    return ""
+    if math.isfinite(expected) and abs(got - expected) <= atol + rtol * abs(expected):
+        return ""
+    return _expected(where, expected, got)
 
 
 def _differs_array(got: Any, expected: np.ndarray, rtol: float, atol: float, where: str) -> str:
@@ -94,6 +97,8 @@ def _differs_array(got: Any, expected: np.ndarray, rtol: float, atol: float, whe
             f"形状应当是 {expected.shape}，得到 {got.shape}",
             f"the shape should be {expected.shape}, got {got.shape}",
         )
+    if got.dtype == expected.dtype and got.tobytes() == expected.tobytes():
+        return ""  # what usually happens, soon seen
     close = np.isclose(got, expected, rtol=rtol, atol=atol, equal_nan=True)
     if close.all():
         return ""

@@ -6,12 +6,13 @@ import re
 import sys
 import time
 from collections import Counter
-from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from typing import Any, TextIO
 
 from grading import solved
 from grading.compare import differs
+from grading.limits import ticking
 from grading.panel import Panel, call, parts
 from grading.questions import EXERCISES, Exercise, Outcome, examine, exercises, load
 from grading.values import Answer, Case, answer_of
@@ -196,9 +197,8 @@ def _outcomes(exercise: Exercise, question: str, function: Any) -> list[Outcome]
         return answer
 
     outcomes = []
-    with ExitStack() as stack:
-        stack.enter_context(redirect_stdout(_Bounded(sys.stdout)))
-        stack.enter_context(redirect_stderr(_Bounded(sys.stderr)))
+    out, err = _Bounded(sys.stdout), _Bounded(sys.stderr)
+    with ticking(), redirect_stdout(out), redirect_stderr(err):
         for outcome in examine(exercise, question, ask):
             outcomes.append(outcome)
             if slow:
