@@ -11,7 +11,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from classroom import LIMITS, POINTS, REFERENCE, SEED, SLUG, need_sandbox, notebook, run, table
+from classroom import (
+    LIMITS,
+    POINTS,
+    REFERENCE,
+    SEED,
+    SLUG,
+    environment,
+    need_sandbox,
+    notebook,
+    run,
+    table,
+)
 
 import grading.__main__
 from grading import sandbox, seccomp
@@ -93,8 +104,7 @@ def test_a_run_that_was_killed_goes_on_and_ends_in_the_same_table(sandboxed, tmp
     submissions = fill(tmp_path / "in", 10)
     words = "grade", submissions, "--seed", SEED, "--jobs", 2, "--out"
     whole, cut = tmp_path / "whole", tmp_path / "cut"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command(*words, cut), env=environment, stdout=subprocess.PIPE)
+    process = subprocess.Popen(command(*words, cut), env=environment(ROOT), stdout=subprocess.PIPE)
     deadline = time.monotonic() + 60
     while len(list(cut.glob("parts/*.json"))) < 4 and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -105,7 +115,9 @@ def test_a_run_that_was_killed_goes_on_and_ends_in_the_same_table(sandboxed, tmp
     assert 4 <= len(kept) < 12 and not (cut / "scores.csv").exists()
     time.sleep(0.5)  # what was under way may still be written down
     for out in (cut, whole):
-        done = subprocess.run(command(*words, out), env=environment, capture_output=True, text=True)
+        done = subprocess.run(
+            command(*words, out), env=environment(ROOT), capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         if out == cut:
             assert "graded before" in done.stdout

@@ -1,7 +1,6 @@
 """The two zips: Gradescope's runs as it would there, students' holds no answers and still checks."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -9,7 +8,7 @@ import zipfile
 
 import numpy as np
 import pytest
-from classroom import POINTS, REFERENCE, SLUG, need_sandbox, notebook
+from classroom import POINTS, REFERENCE, SLUG, environment, need_sandbox, notebook
 
 import grading.__main__
 from grading import package
@@ -64,8 +63,7 @@ def test_gradescopes_zip_grades_as_gradescope_runs_it(tmp_path, monkeypatch):
     script = (root / "source" / "run_autograder").read_text()
     script = script.replace("/opt/downhill/bin/python", sys.executable)
     script = script.replace("/autograder", str(root))
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    done = subprocess.run(["bash"], input=script, capture_output=True, text=True, env=environment)
+    done = subprocess.run(["bash"], input=script, capture_output=True, text=True, env=environment())
     assert done.returncode == 0, done.stdout + done.stderr
     results = json.loads((root / "results" / "results.json").read_text(encoding="utf8"))
     assert results["score"] == POINTS == sum(test["max_score"] for test in results["tests"])
@@ -117,8 +115,7 @@ assert not check("{SLUG}.adam_step", lambda x: x).passed
 progress()
 """
     (folder / "x.py").write_text(code, encoding="utf8")
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    done = subprocess.run([sys.executable, "x.py"], cwd=folder, env=environment,
+    done = subprocess.run([sys.executable, "x.py"], cwd=folder, env=environment(),
                           capture_output=True, text=True)  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith(str(tmp_path / "copy" / "grading"))
