@@ -47,6 +47,7 @@ def slider(
     value_format="{:g}",
     value_format2=None,
     caption=None,
+    parts=None,
 ):
     """Make a figure that the reader moves with a slider, with no kernel behind it.
 
@@ -82,6 +83,9 @@ def slider(
         How a value is written beside its slider. Values that are strings stand as they are.
     caption : str, optional
         ``"中文 · English"``, below the figure.
+    parts : dict, optional
+        What the reader can switch off, with a box to tick for each: ``{name: "中文 · English"}``.
+        To a part belongs all that is drawn with ``gid=name``.
 
     Returns
     -------
@@ -92,7 +96,8 @@ def slider(
     ------
     ValueError
         If a text lacks one of its languages, if there are too few values or too many frames, if
-        `draw` changes the axes, or if the figure is larger than 60 kB gzipped.
+        `draw` changes the axes or draws nothing of a part, or if the figure is larger than 60 kB
+        gzipped.
 
     Examples
     --------
@@ -130,12 +135,19 @@ def slider(
         raise ValueError(f"start must index the values ({sizes} of them), got {start!r}")
     first = starts[0] if len(knobs) == 1 else starts[0] * len(knobs[1].values) + starts[1]
     says = [_spans(describe(*frame), "describe") for frame in frames]
+    boxes = [_spans(text, "parts") for text in (parts or {}).values()]
 
     # 2. Draw it.
-    name, size, shared, bodies = _draw_frames(draw, frames, background, panels, figsize, first)
+    name, size, shared, bodies = _draw_frames(
+        draw, frames, background, panels, figsize, first, list(parts or ())
+    )
+
+    for k, part in enumerate(parts or ()):
+        if not any(f'class="part-{k}"' in body for body in bodies):
+            raise ValueError(f"parts: draw gives nothing the gid {part!r}")
 
     # 3. Write it down.
-    page = _html(name, knobs, starts, first, says, size, shared, bodies, caption)
+    page = _html(name, knobs, starts, first, says, size, shared, bodies, caption, boxes)
     weight = len(gzip.compress(page.encode(), 9, mtime=0))
     if weight > SIZE_LIMIT:
         each = sum(len(gzip.compress(b.encode(), 9)) for b in bodies) / len(bodies)
@@ -249,7 +261,7 @@ def _new_figure(panels, figsize):
     return figure, list(axes), axes[0] if len(axes) == 1 else axes
 
 
-def _draw_frames(draw, frames, background, panels, figsize, first):
+def _draw_frames(draw, frames, background, panels, figsize, first, parts):
     """Draw all frames; return a name, (width, height), the shared SVG and that of each frame."""
     with mpl.rc_context(STYLE):
         figure, axes, target = _new_figure(panels, figsize)
@@ -272,7 +284,7 @@ def _draw_frames(draw, frames, background, panels, figsize, first):
             ax.patch.set_visible(False)
         figure.patch.set_visible(False)
 
-        stage = _Stage(figure, axes, target)
+        stage = _Stage(figure, axes, target, parts)
         with stage.frame(draw, frames[first]):  # lay out with a frame in place, then keep it so
             figure.draw_without_rendering()
         figure.set_layout_engine("none")
@@ -313,8 +325,8 @@ def _call(draw, target, frame):
 class _Stage:
     """The figure on which frames are drawn, rendered and cleared away again."""
 
-    def __init__(self, figure, axes, target):
-        self.figure, self.axes, self.target = figure, axes, target
+    def __init__(self, figure, axes, target, parts):
+        self.figure, self.axes, self.target, self.parts = figure, axes, target, parts
         self.titles = [t for ax in axes for t in (ax.title, ax._left_title, ax._right_title)]
         self.shared = [a for a in self._all() if a not in self.titles]
         self.defs = {}
@@ -391,6 +403,9 @@ class _Frame:
                     )
         there = list(stage._all())
         self.new = [a for a in there if id(a) not in self.old]
+        for a in self.new:
+            if a.get_gid() in stage.parts:
+                a.set_gid(f"part-{stage.parts.index(a.get_gid())}")
         if any(a not in there and not isinstance(a, Legend) for a in stage.shared):
             raise ValueError("draw removed what background had drawn: it must only add to the axes")
         own = [t for t, s in zip(stage.titles, self.texts, strict=True) if t.get_text() != s]
@@ -440,6 +455,8 @@ def _write(element, inside="", inherited=""):
         if key == "id":
             if inside == "defs":
                 attributes["id"] = f"\0{value}\0"
+            elif value.startswith("part-"):
+                attributes["class"] = value
         elif key == "d":
             digits = 1 if not inside else 0 if "scale" in element.get("transform", "") else 2
             attributes["d"] = _path(value, digits, simplify=not inside)
@@ -594,13 +611,16 @@ figure.play .value{min-width:3.5em;font-variant-numeric:tabular-nums}
 figure.play button{font:inherit;color:inherit;background:none;border:1px solid;border-radius:.3em;\
 padding:.15em .8em;min-height:2em;cursor:pointer}
 figure.play :is(input,button):focus-visible{outline:2px solid;outline-offset:2px}
+figure.play .boxes{display:flex;flex-wrap:wrap;gap:0 1.2em;max-width:40em;margin:.4em auto}
+figure.play .boxes label{flex:none}
+figure.play .boxes input{flex:none;min-width:0;width:1.2em}
 figure.play .says{max-width:40em;margin:.2em auto;min-height:3em}
 figure.play .pause,figure.play .next,figure.play.playing .go{display:none}
 figure.play.playing .pause{display:inline}
 figure.play figcaption{max-width:40em;margin:.4em auto}
 @media(prefers-reduced-motion:reduce){figure.play .go{display:none}\
 figure.play .next{display:inline}}
-@media(scripting:none){figure.play .controls{display:none}}
+@media(scripting:none){figure.play :is(.controls,.boxes){display:none}}
 html[data-theme=dark] .bd-content div.cell_output .text_html:has(figure.play){background:none;\
 color:inherit;padding:0}
 """
@@ -608,7 +628,7 @@ color:inherit;padding:0}
 # On the figure: something moved. Show its frame, values and words; a screen reader hears what the
 # reader of this language sees. `aria-live` is off while the slider itself speaks.
 SHOW = """
-const all=s=>[...this.querySelectorAll(s)],[a,b]=all('input'),
+const all=s=>[...this.querySelectorAll(s)],[a,b]=all('input[type=range]'),
 i=b?a.value*(+b.max+1)+ +b.value:+a.value,
 say=e=>e.innerText.trim().replace(/\\s+/g,' '),
 pick=(s,i)=>all(s).map((e,k)=>(e.hidden=k!=i,e))[i],
@@ -621,6 +641,12 @@ const words=say(pick('.says>span',i));
 [a,b].forEach((r,k)=>r&&r.setAttribute('aria-valuetext',
 say(pick('.value'+k+'>span',r.value))+', '+words))
 """
+
+# A box to tick shows its part of the picture or hides it; the frame stays.
+TICK = """
+event.stopPropagation();this.closest('figure').classList.toggle('no-{0}',!this.checked)
+"""
+HIDE = "figure.play.no-{0} .part-{0}{{display:none}}"
 
 # On the button: play from here to the end, or pause; one step a press for who wants less motion.
 PLAY = """
@@ -651,7 +677,7 @@ def _script(text):
     return html.escape(text.strip().replace("\n", ""))
 
 
-def _html(name, knobs, starts, first, says, size, shared, bodies, caption):
+def _html(name, knobs, starts, first, says, size, shared, bodies, caption, boxes):
     width, height = (_number(round(s * 10), 1) for s in size)
     hidden = [(' display="none"', " hidden")] * len(bodies)
     hidden[first] = ("", "")
@@ -675,6 +701,15 @@ def _html(name, knobs, starts, first, says, size, shared, bodies, caption):
     parts.append(
         f'<button type="button" {KEYS} onclick="{_script(PLAY)}">{BUTTON}</button></div>\n'
     )
+    if boxes:
+        parts.append(f"<style>{''.join(HIDE.format(k) for k in range(len(boxes)))}</style>")
+        parts.append('<div class="boxes" role="group">')
+        for k, text in enumerate(boxes):
+            parts.append(
+                f'<label><input type="checkbox" {KEYS} checked autocomplete="off" '
+                f'oninput="{_script(TICK.format(k))}">{text}</label>'
+            )
+        parts.append("</div>\n")
     lines = "".join(f"<span{h}>{s}</span>" for s, (_, h) in zip(says, hidden, strict=True))
     parts.append(f'<p class="says" id="{name}-says" aria-live="polite">{lines}</p>')
     if caption is not None:

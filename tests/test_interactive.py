@@ -67,7 +67,9 @@ def line(ax, *values):
 
 def plain(values=(1, 2), **more):
     """The quickest figure there is."""
-    return slider(line, values, **{"label": "k", "describe": lambda *v: f"{v}", **more})
+    return slider(
+        more.pop("draw", line), values, **{"label": "k", "describe": lambda *v: f"{v}", **more}
+    )
 
 
 # -------------------------------------------------------------------------------------- the HTML
@@ -558,6 +560,33 @@ def test_two_parameters_and_two_figures_on_a_page(open_page, small):
         "!document.querySelectorAll('figure')[1].matches('.playing')", timeout=3000
     )
     assert second.locator(".says").inner_text() == "3, 20"
+
+
+def two_parts(ax, k):
+    ax.plot([0, 1], [0, k], gid="up")
+    ax.plot([0, 1], [0, -k], "o", gid="down")
+
+
+def test_parts_are_shown_and_hidden_by_their_boxes(open_page):
+    made = plain(draw=two_parts, parts={"up": "上 · up", "down": "β"})
+    page = open_page(made.html + made.html)
+    drawn = "k => [...document.querySelectorAll('.part-' + k)].map(e => e.getClientRects().length)"
+    box = page.locator("input[type=checkbox]")
+    assert page.locator(".boxes").first.inner_text().split() == ["up", "β"]
+    box.nth(0).uncheck()
+    assert page.evaluate(drawn, 0) == [0, 0, 1, 0]  # two figures of two frames, one frame seen
+    assert page.evaluate(drawn, 1) == [1, 0, 1, 0]
+    page.locator("figure").first.locator("button").click()  # the boxes are no sliders
+    page.wait_for_function("!document.querySelector('.playing')", timeout=3000)
+    assert seen(page) == ([1, 2], [1, 2])
+    assert page.evaluate(drawn, 0) == [0, 0, 1, 0]
+    box.nth(0).check()
+    assert page.evaluate(drawn, 0) == [0, 1, 1, 0]
+
+
+def test_a_part_that_is_never_drawn_is_refused():
+    with pytest.raises(ValueError, match="nothing the gid 'left'"):
+        plain(draw=two_parts, parts={"left": "左 · left"})
 
 
 def test_it_fits_a_phone(open_page, small):
