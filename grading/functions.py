@@ -29,6 +29,23 @@ def squared_distance(center):
     return lambda x: np.sum((np.asarray(x) - center) ** 2)
 
 
+def squared_distance_gradient(center):
+    """∇f(x) = 2(x − c) of `squared_distance`."""
+    center = np.asarray(center, dtype=float)
+    return lambda x: 2 * (np.asarray(x) - center)
+
+
+def cubic(k):
+    """f(x) = Σ x³ + (Σ kx)², for x of k's shape: every difference formula is inexact for it."""
+    k = np.asarray(k, dtype=float)
+
+    def f(x):
+        x = np.asarray(x)
+        return np.sum(x**3) + np.sum(k * x) ** 2
+
+    return f
+
+
 def absolute_distance(center):
     """f(x) = Σ |x − c|, for x of c's shape: convex, with kinks."""
     center = np.asarray(center, dtype=float)
@@ -96,6 +113,8 @@ FUNCTIONS = {
         quadratic,
         quadratic_gradient,
         squared_distance,
+        squared_distance_gradient,
+        cubic,
         absolute_distance,
         terraces,
         svm_of,
