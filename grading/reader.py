@@ -6,7 +6,7 @@ import re
 import sys
 import time
 from collections import Counter
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from functools import cache
 from typing import Any, TextIO
 
@@ -302,8 +302,9 @@ def _bad_name(name: Any) -> Panel | None:
         message = word("no name", name=_names()[0], got=one_side(type(name).__name__, 80))
         return Panel("note", word("not examined"), message=message)
     slug, _, question = name.partition(".")
-    if slug in exercises() and question in load(slug).questions:
-        return None
+    with suppress(LookupError):
+        if question in load(slug).questions:
+            return None
     names = _names()
     close = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
     close += [n for n in names if n not in close and n.split(".")[1] == (question or slug)]

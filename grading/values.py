@@ -23,7 +23,7 @@ MOST_ITEMS = 10_000  # of a list, or taken from a generator
 MOST_TEXT = 2_000  # characters of a text that is kept
 _ARRAY_KINDS = "biuf"  # booleans, integers, floats
 _SCALARS = frozenset(t for t in np.sctypeDict.values() if np.dtype(t).kind in _ARRAY_KINDS)
-_SIMPLE = frozenset([bool, float, type(None)])  # of which a list needs no second look
+_FLOATS = {float, np.float64}  # a list of these is soon taken down
 _DEEPEST = 8  # lists within lists
 _INTEGERS = range(-(2**63), 2**64)  # that numpy can hold
 
@@ -126,8 +126,8 @@ def plain(value: Any, depth: int = 0) -> Any:
         if not all(type(key) in (str, bool, int, float) for key in value):
             raise NotAValue("a dict whose keys are neither texts nor numbers")
         return {str(key)[:MOST_TEXT]: plain(item, depth + 1) for key, item in value.items()}
-    if kind is list and len(value) <= MOST_ITEMS and set(map(type, value)) <= _SIMPLE:
-        return value.copy()
+    if kind is list and len(value) <= MOST_ITEMS and set(map(type, value)) <= _FLOATS:
+        return list(map(float, value))
     if kind in (list, tuple) or isinstance(value, Iterator):
         items = []
         for item in value:
@@ -166,12 +166,7 @@ def answer_of(
     new values, followed by what was returned unless that is None.
     """
     args, kwargs = question_case.live()
-    before = [
-        (place, array, fingerprint(array))
-        for place, argument in [*enumerate(args), *kwargs.items()]
-        if place not in changes
-        for array in _arrays(argument)
-    ]
+    before = _watched(args, kwargs, changes)
     try:
         with nullcontext() if _calm else calm(), time_limit(seconds):
             value = plain(function(*args, **kwargs))
@@ -191,11 +186,11 @@ def answer_of(
         raise  # the reader stops the kernel
     except BaseException as error:  # whatever else is raised (SystemExit too) is told to the reader
         return Answer("exception", _name(error), fault=_tell(error, function))
-    changed = tuple(dict.fromkeys(place for place, now, old in before if fingerprint(now) != old))
+    changed = [place for place, now, old in before if fingerprint(now) != old]
     if changed:
         return Answer(
             "changed input",
-            changed=changed,
+            changed=tuple(dict.fromkeys(changed)),
             fault=f"你改动了调用者传进来的数组（参数 {_place(changed[0])}）：先复制，或写成 x = x - …，"
             f"不要写 x -= … · You changed the caller's array (argument {_place(changed[0])}): "
             "copy it first, or write x = x - …, not x -= …",
@@ -209,6 +204,19 @@ def answer_of(
             "The function returned None: is the return missing?",
         )
     return Answer("value", value)
+
+
+def _watched(args: list, kwargs: dict, changes: tuple) -> list[tuple[Any, np.ndarray, tuple]]:
+    """The arrays that a call must not change: (argument, array, its fingerprint)."""
+    found = []
+    for places in (enumerate(args), kwargs.items()):
+        for place, argument in places:
+            if type(argument) is np.ndarray:
+                if place not in changes:
+                    found.append((place, argument, fingerprint(argument)))
+            elif isinstance(argument, (list, tuple, dict)) and place not in changes:
+                found += [(place, array, fingerprint(array)) for array in _arrays(argument)]
+    return found
 
 
 def _arrays(argument: Any) -> Iterator[np.ndarray]:

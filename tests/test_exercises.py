@@ -145,12 +145,12 @@ def test_examining_is_quick(slug):
 
 
 def fastest(exercise, question, function, tries=5):
-    """Seconds of the first run that is quick enough, else of the quickest of some."""
+    """Processor seconds of the first run that is quick enough, else of the quickest of some."""
     best = float("inf")
     for _ in range(tries):
-        started = time.perf_counter()
+        started = time.process_time()
         outcomes(exercise, question, function)
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.process_time() - started)
         if best < 0.05:
             break
     return best

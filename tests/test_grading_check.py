@@ -827,7 +827,7 @@ def test_a_panel_comes_within_50_ms(capsys):
     for function in (adam, MUTANTS["only_x_returned"].function):
         times = []
         for _ in range(5):
-            started = time.perf_counter()
+            started = time.process_time()
             reader.check(STEP, function)._repr_html_()
-            times.append(time.perf_counter() - started)
+            times.append(time.process_time() - started)
         assert min(times) < 0.05
