@@ -8,18 +8,44 @@ replaces it should it die or hang over some file. Orders come as JSON lines on s
 import dataclasses
 import json
 import os
+import signal
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from grading import questions
-from grading.dialogue import Submission
+from grading.dialogue import Submission, clean
 from grading.questions import Exercise
 from grading.results import write_text
 from grading.sandbox import Limits, Sandbox, SandboxError
 from grading.submissions import File, Notebook, Unreadable, parse, read_bytes
+
+CPU = 20.0  # seconds of this process for one question: an odd value may keep a judge busy for ever
+UNEXAMINED = "没能在规定时间内核对返回值 · The values returned could not be examined in time"
+
+
+class _Busy(BaseException):
+    """Examining takes too long."""
+
+
+@contextmanager
+def _cpu_limit(seconds: float) -> Iterator[None]:
+    """Raise _Busy inside the block after so much CPU time of this process, waiting not counted."""
+
+    def stop(number, frame):
+        raise _Busy
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def mark(file: File, seed: int, only: list[str], sandbox: Sandbox) -> list[dict]:
@@ -46,20 +72,8 @@ def problem_row(problem: str) -> dict:
 def _mark(notebook: Notebook, exercise: Exercise, seed: int, sandbox: Sandbox) -> dict:
     marks = {}
     with Submission(notebook.cells, sandbox) as submission:
-        for name, question in exercise.questions.items():
-            outcomes = questions.examine(
-                exercise, name, lambda case, n=name, q=question: submission.ask(n, q, case), seed
-            )
-            marks[name] = [
-                {
-                    "title": outcome.check.title,
-                    "points": outcome.check.points if outcome.passed else 0,
-                    "possible": outcome.check.points,
-                    "message": outcome.message,
-                }
-                for outcome in outcomes
-            ]
-    ended = {number: submission.failed.get(number, "") for number in submission.failed}
+        for name in exercise.questions:
+            marks[name] = _mark_question(exercise, name, submission, seed)
     return {
         "exercise": exercise.slug,
         "language": notebook.language,
@@ -67,9 +81,33 @@ def _mark(notebook: Notebook, exercise: Exercise, seed: int, sandbox: Sandbox) -
         "questions": marks,
         "cells": [
             {"number": number + 1, "error": error}
-            for number, error in sorted({**submission.errors, **ended}.items())
+            for number, error in sorted({**submission.errors, **submission.failed}.items())
         ],
     }
+
+
+def _mark_question(exercise: Exercise, name: str, submission: Submission, seed: int) -> list[dict]:
+    """Points and message for each check of one question."""
+    question = exercise.questions[name]
+    outcomes = []
+    try:
+        with _cpu_limit(CPU):
+            for outcome in questions.examine(
+                exercise, name, lambda case: submission.ask(name, question, case), seed
+            ):
+                outcomes.append(outcome)
+    except _Busy:
+        rest = question.checks[len(outcomes) :]
+        outcomes += [questions.Outcome(check, False, UNEXAMINED) for check in rest]
+    return [
+        {
+            "title": outcome.check.title,
+            "points": outcome.check.points if outcome.passed else 0,
+            "possible": outcome.check.points,
+            "message": clean(outcome.message, 2000),
+        }
+        for outcome in outcomes
+    ]
 
 
 def order(file: File, target: Path, key: str) -> str:

@@ -87,6 +87,9 @@ def run(arguments: argparse.Namespace, limits: Limits | None = None) -> int:
     except SandboxError as error:
         print(error, file=sys.stderr)
         return 3
+    except KeyboardInterrupt:
+        print("Stopped. The same command goes on from here.", file=sys.stderr)
+        return 130
     wanted = {file.name for file in files}
     for path in (arguments.out / PARTS).glob("*.json"):
         if path.stem not in wanted and place(path.stem, parts) == part:  # a file taken away
@@ -137,6 +140,7 @@ class _Examiner:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "grading.examiner"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True,
+            start_new_session=True,
         )  # fmt: skip
         self.tell(json.dumps(settings) + "\n")
         self.file: File | None = None
@@ -168,7 +172,7 @@ def _grade_all(files: list[File], out: Path, settings: dict, jobs: int) -> None:
     ]
     waiting.reverse()
     progress = _Progress(len(files), len(files) - len(waiting))
-    patience = (settings["limits"]["wall"] + 30.0) * len(settings["only"])
+    patience = (settings["limits"]["wall"] + 120.0) * len(settings["only"])
     failures: dict[str, int] = {}
     examiners: list[_Examiner] = []
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LARGEST = 10_000_000  # bytes of a file
+MOST_CODE = 300_000  # characters of it; the tree of a program takes a thousand times its size
 MOST_CELLS = 2_000
 MOST_FILES = 500  # of one student
 _IGNORED = {"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini"}
@@ -98,6 +99,7 @@ def _visit(path: Path, parts: tuple[str, ...], files: list[File], ignored: list[
 def _file(path: Path, parts: tuple[str, ...], problem: str = "") -> File:
     key = "/".join(parts)
     student = parts[0] if len(parts) > 1 else Path(parts[0]).stem
+    student = unicodedata.normalize("NFC", student)  # however a system writes an accent
     names = readable(student), readable(key), safe_name(key), safe_name(student)
     return File(path, *names, problem)
 
@@ -161,6 +163,10 @@ def parse(data: bytes, path: Path, known: list[str]) -> Notebook:
         stated, language, prose, sources = "", "", text, [text]
     else:
         stated, language, prose, sources = _read_notebook(text)
+    if sum(map(len, sources)) > MOST_CODE:
+        raise Unreadable(
+            f"代码超过 {MOST_CODE} 个字符 · It holds more than {MOST_CODE} characters of code"
+        )
     cells = [without_magics(source) for source in sources]
     exercises = [stated] if stated in known else _checked(cells, known)
     if not exercises and path.stem in known:

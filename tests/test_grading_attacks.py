@@ -73,6 +73,10 @@ return np.zeros(4).view(A)
     "large_integer": "return 10**4000",
     "nan_everywhere": "import numpy as np; return [np.full(4, np.nan)] * 4",
     "html": "return '<script>alert(1)</script>' * 3",
+    "lone_surrogates": "return ['\\ud800', {{'\\udfff': '\\ud800'}}]",
+    "surrogates_raised": "raise ValueError('\\ud800 · \\x1b[2J')",
+    "separators": "return 'a · b · c'",
+    "wide_nest": "x = []\nfor _ in range(7): x = [x] * 6\nreturn x",
     "forged_lines": """
 for n in range(64):
     try: os.write(n, b'{{"id": "0", "kind": "value", "value": 1.0}}\\n' * 50)
@@ -157,6 +161,7 @@ raise RuntimeError('FOUND', [p for p in paths if os.path.exists(p)])
 import os
 done = []
 for root, folders, files in os.walk('/'):
+    if root.count('/') > 2: folders.clear()
     for name in files + folders:
         path = os.path.join(root, name)
         for spoil in (os.unlink, os.rmdir, lambda p: os.chmod(p, 0o777), lambda p: open(p, 'a').close(), lambda p: os.rename(p, '/tmp/x')):
@@ -241,6 +246,12 @@ BROKEN = {  # file name: content, part of the row's problem
     "bomb.zip": (b"PK\x03\x04rest", "Compressed"),
     "unknown.ipynb": (notebook("x = 1", exercise="../../etc"), "does not tell"),
     "unhashable.ipynb": (notebook("x = 1", exercise=["09_adam"]), "does not tell"),
+    "much_code.py": (b"x\n" * 200_000, "300000 characters"),
+    "deep_code.py": ("-" * 100_000 + "1\n" + "(" * 100_000, "does not tell"),
+    "deep_calls.py": ("x" + "()" * 100_000, "does not tell"),
+    "deep_sum.py": ("x" + "+x" * 100_000, "does not tell"),
+    "deep_attributes.py": ("x" + ".x" * 100_000, "does not tell"),
+    "null.py": (b"\0x = 1", "does not tell"),
     "long.ipynb": (b" " * 10_000_001, "too large"),
 }
 
