@@ -27,6 +27,8 @@ def differs(
     >>> differs([1.0, 2.0], [1.0, 3.0], 1e-7, 0, names=("x", "m"))
     'm：应当是 3，得到 2 · m: expected 3, got 2'
     """
+    if type(expected) is float is type(got) and got == expected:
+        return ""
     if isinstance(expected, np.ndarray):
         return _differs_array(got, expected, rtol, atol, where)
     if isinstance(expected, list):
@@ -49,16 +51,20 @@ def differs(
         if set(map(type, got)) | set(map(type, expected)) == {float} and got == expected:
             return ""
         places = names if len(names) == len(expected) else [f"[{i}]" for i in range(len(got))]
-        pairs = [(where + p, g, e) for p, g, e in zip(places, got, expected, strict=True)]
-        return next(filter(None, (differs(g, e, rtol, atol, w) for w, g, e in pairs)), "")
+        for place, g, e in zip(places, got, expected, strict=True):
+            if difference := differs(g, e, rtol, atol, where + place):
+                return difference
+        return ""
     if isinstance(expected, dict):
         if not isinstance(got, dict) or set(got) != set(expected):
             keys = ", ".join(map(str, expected))
             return _say(
                 where, f"应当是字典，键为 {keys}", f"expected a dict with the keys {keys}", got
             )
-        pairs = [(f"{where}[{key!r}]", got[key], expected[key]) for key in expected]
-        return next(filter(None, (differs(g, e, rtol, atol, w) for w, g, e in pairs)), "")
+        for key, e in expected.items():
+            if difference := differs(got[key], e, rtol, atol, f"{where}[{key!r}]"):
+                return difference
+        return ""
     if isinstance(expected, (bool, str)) or expected is None:
         if isinstance(got, np.ndarray) or got != expected:
             return _expected(where, expected, got)
@@ -83,7 +89,7 @@ def differs(
 
 
 def _differs_array(got: Any, expected: np.ndarray, rtol: float, atol: float, where: str) -> str:
-    if isinstance(got, (list, int, float)):
+    if type(got) is not np.ndarray and isinstance(got, (list, int, float)):
         with suppress(ValueError):  # a ragged list is no array
             got = np.asarray(got)
     if not isinstance(got, np.ndarray) or got.dtype.kind not in "biuf":
