@@ -188,8 +188,10 @@ class Submission:
                     if type(error) is not str:
                         raise Stopped("killed")
                 except Stopped as stop:
-                    self.failed[number] = str(stop)
                     self._stop()
+                    if time.monotonic() > self.deadline:
+                        raise
+                    self.failed[number] = str(stop)
                     break
                 if error:
                     slow = error.startswith("TooSlow:")
