@@ -73,6 +73,7 @@ def other_tolerances(rng):
     yield case(np.diag([1e-9, rng.uniform(1, 2)]), 0.1)
     yield case(_with_eigenvalues(rng, 0.2, 0.3), 0.1)
     yield case(_with_eigenvalues(rng, -0.2, 0.3), 0.25)
+    yield case(np.diag(rng.uniform(0.5, 1, size=2)), 0.1)
 
 
 # --- escape_time: grad, start, lr, radius, max_steps -------------------------------------------
