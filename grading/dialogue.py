@@ -134,9 +134,7 @@ class Submission:
         self.sandbox = sandbox
         self.limits = sandbox.limits
         self.deadline = time.monotonic() + self.limits.wall
-        self.failed: dict[
-            int, str
-        ] = {}  # cells that hang or end the process: left out from then on
+        self.failed: dict[int, str] = {}  # cells that hang or end the process: not run again
         self.errors: dict[int, str] = {}  # what other cells raised
         self.lost: dict[str, str] = {}  # questions whose function did so
         self.worker: Worker | None = None
@@ -193,9 +191,10 @@ class Submission:
                         raise
                     self.failed[number] = str(stop)
                     break
-                if error:
-                    slow = error.startswith("TooSlow:")
-                    self.errors[number] = "too slow" if slow else clean(error, 300)
+                if error.startswith("TooSlow:"):
+                    self.failed[number] = "too slow"  # it need not be waited for again
+                elif error:
+                    self.errors[number] = clean(error, 300)
         return self.worker
 
     def _request(self, worker: Worker, message: dict, seconds: float) -> dict:

@@ -11,17 +11,16 @@ from grading.questions import EXERCISES
 
 WORDS = {
     "title": "成绩报告 · Report",
-    "total": "总分 · Total",
-    "question": "问题 · Question",
+    "total": "总分： · Total: ",
     "check": "检查 · Check",
     "result": "结果 · Result",
     "points": "得分 · Points",
     "passed": "✓ 通过 · ✓ passed",
     "failed": "✗ 未通过 · ✗ failed",
-    "file": "文件 · File",
+    "file": "文件： · File: ",
     "not graded": "没有评分 · Not graded",
     "cells": "运行时出错的单元格 · Cells that failed when run",
-    "cell": "单元格 {0} · Cell {0}",
+    "cell": "单元格 {0}： · Cell {0}: ",
     "killed": "使进程中止，已跳过 · ended the process and was left out",
     "too slow": "没有在规定时间内结束，已跳过 · did not end in time and was left out",
     "trusted": "这份提交是在没有沙箱的情况下评分的（--trust-submissions），"
@@ -43,8 +42,11 @@ _PAGE = """<!DOCTYPE html>
 body {{ font: 1rem/1.6 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }}
 table {{ border-collapse: collapse; width: 100%; margin: .5rem 0 1.5rem; }}
 th, td {{ border-bottom: 1px solid GrayText; padding: .4rem .6rem; text-align: start; vertical-align: top; }}
-td.points, th.points, td.result {{ white-space: nowrap; }}
+th:first-child {{ width: 38%; font-weight: normal; }}
+thead th {{ font-weight: bold !important; }}
+.points {{ width: 4.5rem; white-space: nowrap; }}
 .message, pre {{ white-space: pre-wrap; margin: .2rem 0 0; }}
+.score {{ margin-inline-start: .6em; font-weight: normal; white-space: nowrap; }}
 .warning {{ border: 2px solid; padding: .5rem 1rem; font-weight: bold; }}
 </style>
 </head>
@@ -82,19 +84,19 @@ def html_report(rows: list[dict]) -> str:
     body = [f"<h1>{word('title')} · {student}</h1>"]
     if not all(row["sandbox"] for row in rows):
         body.append(f'<p class="warning">{word("trusted")}</p>')
-    body.append(f"<p>{word('total')}: <strong>{total}</strong></p>")
+    body.append(f"<p>{word('total')}<strong>{total}</strong></p>")
     for row in rows:
         if row["problem"]:
             body.append(f"<h2>{word('not graded')}</h2>\n<p>{text(row['problem'])}</p>")
         else:
             own = f"{_sum([row], 'points')} / {_sum([row], 'possible')}"
-            body.append(f"<h2>{text(title_of(row['exercise']))}: {own}</h2>")
-        body.append(f"<p>{word('file')}: <code>{html.escape(row['file'])}</code></p>")
+            body.append(f"<h2>{text(title_of(row['exercise']))} {_score(own)}</h2>")
+        body.append(f"<p>{word('file')}<code>{html.escape(row['file'])}</code></p>")
         if row["files"] > 1:
             body.append(f"<p>{word('best', row['files'])}</p>")
         for name, checks in row["questions"].items():
             got = f"{sum(c['points'] for c in checks)} / {sum(c['possible'] for c in checks)}"
-            body.append(f"<h3><code>{html.escape(name)}</code>: {got}</h3>\n<table>\n<thead><tr>"
+            body.append(f"<h3><code>{html.escape(name)}</code> {_score(got)}</h3>\n<table>\n<thead><tr>"
                         f'<th scope="col">{word("check")}</th><th scope="col">{word("result")}</th>'
                         f'<th scope="col" class="points">{word("points")}</th></tr></thead>\n<tbody>')  # fmt: skip
             for check in checks:
@@ -102,8 +104,8 @@ def html_report(rows: list[dict]) -> str:
                 message = (
                     f'<p class="message">{text(check["message"])}</p>' if check["message"] else ""
                 )
-                body.append(f'<tr><th scope="row">{text(check["title"])}{message}</th>'
-                            f'<td class="result">{passed}</td>'
+                body.append(f'<tr><th scope="row">{text(check["title"])}</th>'
+                            f'<td>{passed}{message}</td>'
                             f'<td class="points">{check["points"]} / {check["possible"]}</td></tr>')  # fmt: skip
             body.append("</tbody>\n</table>")
         if row["cells"]:
@@ -111,7 +113,7 @@ def html_report(rows: list[dict]) -> str:
             for cell in row["cells"]:
                 error = cell["error"]
                 error = word(error) if error in WORDS else html.escape(error)
-                body.append(f"<li>{word('cell', cell['number'])}: <pre>{error}</pre></li>")
+                body.append(f"<li>{word('cell', cell['number'])}<pre>{error}</pre></li>")
             body.append("</ul>")
     title = f"{say(WORDS['title'], language)} · {rows[0]['student']}"
     lang = {"zh": "zh-CN", "en": "en", "": "zh-CN"}[language]
@@ -156,6 +158,10 @@ def title_of(slug: str) -> str:
     except OSError:
         return slug
     return next((line[2:].strip() for line in text.splitlines() if line.startswith("# ")), slug)
+
+
+def _score(text: str) -> str:
+    return f'<span class="score">{text}</span>'
 
 
 def _sum(rows: list[dict], what: str) -> int:
