@@ -28,7 +28,7 @@ overflow-wrap:anywhere}
 .dh-panel.dh-bad{--dh:var(--jp-error-color1,#e0503a)}
 .dh-panel.dh-note{--dh:var(--jp-warn-color1,#c98a00)}
 .dh-panel p,.dh-panel ul{margin:.35em 0}
-.dh-panel ul{list-style:none;padding:0}
+.dh-panel ul{list-style:none;padding:0!important}
 .dh-panel .dh-title{font-weight:600}
 .dh-panel .dh-mark{color:var(--dh);font-weight:700;display:inline-block;width:1.4em}
 .dh-panel .dh-yes{--dh:var(--jp-success-color1,#2e9e4f)}
@@ -37,20 +37,19 @@ overflow-wrap:anywhere}
 margin:.5em 0;white-space:pre-wrap}
 .dh-panel .dh-label{font-weight:600}
 .dh-panel .dh-both{display:block}
-.dh-panel dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.1em .8em;\
+.dh-panel .dh-facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.1em .9em;\
 margin:.4em 0}
-.dh-panel dt{opacity:.85}
-.dh-panel dd{margin:0}
 .dh-panel pre,.dh-panel code{font-family:var(--jp-code-font-family,monospace);font-size:.92em;\
 color:inherit;background:none;border:0;padding:0;margin:0}
 .dh-panel pre{white-space:pre-wrap;line-height:1.5;max-height:14em;overflow:auto}
 .dh-panel table{font-size:inherit;border-collapse:collapse;margin:.4em 0}
 .dh-panel th,.dh-panel td{text-align:left!important;vertical-align:top;padding:.15em 1em .15em 0;\
 color:inherit;background:none;white-space:normal}
+.dh-panel tbody th{font-weight:400}
 .dh-panel .dh-item{display:inline-block;margin-right:1.1em}
 .dh-panel .dh-item .dh-mark{width:1.2em}
 .dh-panel .dh-next{border-top:1px solid var(--jp-border-color2,#8884);padding-top:.4em}
-@media (max-width:30em){.dh-panel dl{display:block}.dh-panel td,.dh-panel th{display:block}}
+@media (max-width:30em){.dh-panel .dh-facts{display:block}.dh-panel td,.dh-panel th{display:block}}
 """
 
 
@@ -90,10 +89,10 @@ class Panel:
             lines.append(f'<div class="dh-message">{label}{_block(self.message, langs)}</div>')
         if self.facts:
             facts = (
-                f"<dt>{_inline(label, langs)}</dt><dd><pre>{_escape(code)}</pre></dd>"
+                f"<div>{_inline(label, langs)}</div><pre>{_escape(code)}</pre>"
                 for label, code in self.facts
             )
-            lines.append(f"<dl>{''.join(facts)}</dl>")
+            lines.append(f'<div class="dh-facts">{"".join(facts)}</div>')
         if self.checks:
             items = (f"<li>{_mark(ok, langs)}{_inline(t, langs)}</li>" for ok, t in self.checks)
             lines.append(f"<ul>{''.join(items)}</ul>")

@@ -48,8 +48,8 @@ WORDS = {
         "要用这组输入自己试，写 `{call}` · To try this input yourself, write `{call}`"
     ),
     "solved here": "这个练习做对了 {m} 题中的 {n} 题。 · Solved in this exercise: {n} of {m}.",
-    "next question": "下一题：`{name}` · Next question: `{name}`",
-    "next exercise": "下一个：{title}（`{name}`） · Next: {title} (`{name}`)",
+    "next question": "接着做 `{name}`。 · Go on with `{name}`.",
+    "next exercise": "接着做{title}（`{name}`）。 · Go on with {title} (`{name}`).",
     "everything": "所有的题都做对了。 · Every question is solved.",
     "progress": "所有练习共 {m} 题，已做对 {n} 题 · {n} of {m} questions solved in all exercises",
     "exercise": "练习 · Exercise",

@@ -90,7 +90,7 @@ def test_a_right_answer(told):
     assert text.startswith("✓ adam_step all 5 checks passed\n")
     assert text.count("  ✓ ") == 5 and "✗" not in text
     assert "Solved in this exercise: 1 of 3." in text
-    assert "Next question: `adam_first_step`" in text
+    assert "Go on with `adam_first_step`." in text
 
 
 def test_a_known_mistake_is_named_with_what_was_expected_got_and_the_input(told):
@@ -723,7 +723,7 @@ def test_progress_from_nothing(capsys, folder):
     result = reader.progress(lang="en")
     out = capsys.readouterr().out
     assert re.match(r"○ 0 of \d+ questions solved in all exercises\n", out)
-    assert "Exercise 9: Adam\n  ○ adam_step\n" in out and "Next: Exercise" in out
+    assert "Exercise 9: Adam\n  ○ adam_step\n" in out and "Go on with Exercise" in out
     assert not result.passed and not (folder / "progress.json").exists()
 
 
