@@ -1,4 +1,4 @@
-"""Print the speed figures: ``python -m benchmarks [optimizers] [losses] [figures] [exercises]``.
+"""Print the speed figures: ``python -m benchmarks [PART …]``, all parts without a word.
 
 Every figure is a ratio to a baseline measured in the same run. PyTorch is compared where it is
 installed. The book's own build has `benchmarks.build`.
@@ -10,7 +10,7 @@ import sys
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"  # before numpy is loaded
 
-PARTS = ("optimizers", "losses", "figures", "exercises")
+PARTS = ("optimizers", "losses", "figures", "exercises", "grading")
 
 
 def main(names):
