@@ -26,7 +26,7 @@ font-family:var(--jp-content-font-family,system-ui,sans-serif);line-height:1.5;\
 overflow-wrap:anywhere}
 .dh-panel.dh-good{--dh:var(--jp-success-color1,#2e9e4f)}
 .dh-panel.dh-bad{--dh:var(--jp-error-color1,#e0503a)}
-.dh-panel.dh-note{--dh:var(--jp-warn-color1,#c98a00)}
+.dh-panel.dh-note{--dh:var(--jp-warn-color1,#b87a00)}
 .dh-panel p,.dh-panel ul{margin:.35em 0}
 .dh-panel ul{list-style:none;padding:0!important}
 .dh-panel .dh-title{font-weight:600}
@@ -45,7 +45,7 @@ color:inherit;background:none;border:0;padding:0;margin:0}
 .dh-panel table{font-size:inherit;border-collapse:collapse;margin:.4em 0}
 .dh-panel th,.dh-panel td{text-align:left!important;vertical-align:top;padding:.15em 1em .15em 0;\
 color:inherit;background:none;white-space:normal}
-.dh-panel tbody th{font-weight:400}
+.dh-panel tbody th{font-weight:400;min-width:11em}
 .dh-panel .dh-item{display:inline-block;margin-right:1.1em}
 .dh-panel .dh-item .dh-mark{width:1.2em}
 .dh-panel .dh-next{border-top:1px solid var(--jp-border-color2,#8884);padding-top:.4em}

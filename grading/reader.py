@@ -133,6 +133,13 @@ def progress(lang: str | None = None) -> Result:
     -------
     Result
         What was shown; `passed` says whether every question is solved.
+
+    Examples
+    --------
+    >>> from grading import progress
+    >>> result = progress(lang="en")  # doctest: +ELLIPSIS
+    ○ ... of ... questions solved in all exercises
+    Exercise 1: ...
     """
     done, trouble = solved.read(solved.place())
     rows = tuple(
