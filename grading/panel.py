@@ -41,7 +41,7 @@ margin:.5em 0;white-space:pre-wrap}
 margin:.4em 0}
 .dh-panel pre,.dh-panel code{font-family:var(--jp-code-font-family,monospace);font-size:.92em;\
 color:inherit;background:none;border:0;padding:0;margin:0}
-.dh-panel pre{white-space:pre-wrap;line-height:1.5;max-height:14em;overflow:auto}
+.dh-panel pre{white-space:pre-wrap;line-height:1.5}
 .dh-panel table{font-size:inherit;border-collapse:collapse;margin:.4em 0}
 .dh-panel th,.dh-panel td{text-align:left!important;vertical-align:top;padding:.15em 1em .15em 0;\
 color:inherit;background:none;white-space:normal}
