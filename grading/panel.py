@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from grading.compare import short
 from grading.values import Case, Function, Rng
 from grading.words import HTML_LANG, one_side, side, word
@@ -197,22 +199,16 @@ def call(name: str, case: Case, parameters: tuple[str, ...] = ()) -> str:
     'square(x=2, scale=3)'
     """
     known = (*parameters, *[""] * len(case.args))
-    parts = [f"{p}={shown(a)}" if p else shown(a) for p, a in zip(known, case.args, strict=False)]
-    parts += [f"{key}={shown(value)}" for key, value in case.kwargs.items()]
-    line = f"{name}({', '.join(parts)})"
+    told = [(f"{p}=" if p else "", a) for p, a in zip(known, case.args, strict=False)]
+    told += [(f"{key}=", value) for key, value in case.kwargs.items()]
+    line = f"{name}({', '.join(key + shown(value) for key, value in told)})"
     if len(line) <= 72:
         return line
-    return f"{name}(\n" + "".join(f"    {part},\n" for part in parts) + ")"
-
-
-def shown(value: Any, most: int = 300) -> str:
-    """An argument or a result in short."""
-    if isinstance(value, Rng):
-        return f"np.random.default_rng({value.seed})"
-    if isinstance(value, Function):
-        parameters = ", ".join(f"{k}={shown(v, 80)}" for k, v in value.parameters.items())
-        return f"{value.name}({parameters})"
-    return one_side(short(value, most), most)
+    return (
+        f"{name}(\n"
+        + "".join(f"    {key}{rows(value, 4 + len(key))},\n" for key, value in told)
+        + ")"
+    )
 
 
 def parts(value: Any, names: tuple[str, ...] = ()) -> str:
@@ -223,5 +219,30 @@ def parts(value: Any, names: tuple[str, ...] = ()) -> str:
     t = 2
     """
     if names and isinstance(value, list) and len(value) == len(names):
-        return "\n".join(f"{name} = {shown(v)}" for name, v in zip(names, value, strict=True))
-    return shown(value)
+        told = zip(names, value, strict=True)
+        return "\n".join(f"{name} = {rows(v, len(name) + 3)}" for name, v in told)
+    return rows(value)
+
+
+def rows(value: Any, indent: int = 0) -> str:
+    """As `shown`, but a small matrix has a line for each row; they stand `indent` to the right."""
+    if not (isinstance(value, np.ndarray) and value.ndim == 2 and 1 < len(value) <= 8):
+        return shown(value)
+    text = (",\n" + " " * (indent + 1)).join(shown(row) for row in value)
+    return f"[{text}]"
+
+
+def shown(value: Any, most: int = 300) -> str:
+    """An argument or a result in short.
+
+    >>> shown((2, 3)), shown(Rng(7)), shown(Function("square"))
+    ('(2, 3)', 'np.random.default_rng(7)', 'square()')
+    """
+    if isinstance(value, Rng):
+        return f"np.random.default_rng({value.seed})"
+    if isinstance(value, Function):
+        parameters = ", ".join(f"{k}={shown(v, 80)}" for k, v in value.parameters.items())
+        return f"{value.name}({parameters})"
+    if isinstance(value, tuple):
+        return f"({', '.join(shown(item, 80) for item in value)}{',' * (len(value) == 1)})"
+    return one_side(short(value, most), most)
