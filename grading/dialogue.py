@@ -11,6 +11,8 @@ import json
 import os
 import secrets
 import selectors
+import signal
+import subprocess
 import time
 from typing import Any
 
@@ -69,12 +71,21 @@ class Worker:
             raise SandboxError(explain(errors.decode("utf8", "replace"))) from None
         self.process.stderr.close()
 
+    def end(self) -> None:
+        """Let the process end by itself; so bubblewrap buries its own, and leaves no zombie."""
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=self.limits.grace)
+        self.close()
+
     def close(self) -> None:
         """Kill the process and all that it started."""
-        with contextlib.suppress(OSError):
-            os.killpg(self.process.pid, 9)
-        self.process.kill()
-        self.process.wait()
+        if self.process.poll() is None:
+            with contextlib.suppress(OSError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.kill()
+            self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
             with contextlib.suppress(OSError):
                 pipe.close()
@@ -143,7 +154,8 @@ class Submission:
         return self
 
     def __exit__(self, *exception) -> None:
-        self._stop()
+        if self.worker:
+            self.worker.end()
 
     def ask(self, name: str, question: Question, case: Case) -> Answer:
         """What the submission's function `name` answers to a case."""

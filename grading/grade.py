@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace, limits: Limits | None = None) -> int:
         files, ignored = find(arguments.submissions)
         files = [file for file in files if place(file.name, parts) == part]
         with Sandbox(limits, trust) as sandbox:
-            Worker(sandbox).close()  # no sandbox: say so before anything else
+            Worker(sandbox).end()  # no sandbox: say so before anything else
             settings["stage"] = os.fspath(sandbox.stage)
             (arguments.out / PARTS).mkdir(parents=True, exist_ok=True)
             _grade_all(files, arguments.out, settings, max(arguments.jobs, 1))

@@ -115,6 +115,7 @@ def main():
         data = memoryview(text.encode("ascii") + b"\n")
         while data:
             data = data[os.write(answers, data) :]
+    os._exit(0)  # whatever a submission has put off to the end is not run
 
 
 if __name__ == "__main__":

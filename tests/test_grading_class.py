@@ -25,15 +25,15 @@ from classroom import (
 )
 
 import grading.__main__
-from grading import sandbox, seccomp
+from grading import examiner, grade, sandbox, seccomp
 from grading.dialogue import Stopped, Submission, clean, read_answer
 from grading.grade import fingerprint, place
-from grading.questions import EXERCISES, exercises, load
+from grading.questions import EXERCISES, Check, Exercise, Question, examine, exercises, load
 from grading.report import html_report, say
 from grading.results import guarded
 from grading.sandbox import Limits, Sandbox, SandboxError, explain
 from grading.submissions import Unreadable, parse, safe_name, without_magics
-from grading.values import case
+from grading.values import Answer, case
 from publish.project import project
 from publish.settings import EDITIONS, ROOT
 from publish.source import read_chapter
@@ -129,12 +129,12 @@ def test_a_run_that_was_killed_goes_on_and_ends_in_the_same_table(sandboxed, tmp
 
 
 def test_four_shards_merge_to_the_table_of_one_run(sandboxed, tmp_path, capsys):
-    submissions = fill(tmp_path / "in", 6)
+    submissions = fill(tmp_path / "in", 4)
     assert run(submissions, tmp_path / "whole") == 0
     shards = [tmp_path / f"shard{i}" for i in range(1, 5)]
     for i, shard in enumerate(shards, 1):
         assert run(submissions, shard, shard=(i, 4), jobs=1) == 0
-    assert sum(len(table(shard)) for shard in shards) == len(table(tmp_path / "whole")) == 8
+    assert sum(len(table(shard)) for shard in shards) == len(table(tmp_path / "whole")) == 6
     words = ["merge", *map(str, shards), "--out", str(tmp_path / "merged")]
     assert grading.__main__.main(words) == 0
     for path in (tmp_path / "whole").rglob("*"):
@@ -319,9 +319,6 @@ def test_words_of_a_submission_are_cleaned_and_keep_one_separator():
 
 def test_hostile_values_pass_no_check():
     """Whatever a judge is handed, it neither fails nor lets it pass."""
-    from grading.questions import examine
-    from grading.values import Answer
-
     values = [
         np.nan, np.inf, -1, 0, 2**62, True, "", "text", [], [[]], {}, {"a": []}, [None], ["x"] * 3,
         np.array(np.nan), np.full(4, np.nan), np.full((2, 3), np.inf), np.zeros((0,)), np.zeros((0, 3)),
@@ -434,6 +431,43 @@ def test_a_submission_that_stops_reading_blocks_nobody(sandboxed):
         answer = submission.ask("adam_step", rule, case(np.ones(10**6)))
         assert answer.kind in ("too slow", "exception", "missing")
         assert time.monotonic() - start < LIMITS.wall
+
+
+def test_a_judge_that_an_odd_value_keeps_busy_is_stopped(monkeypatch):
+    monkeypatch.setattr(examiner, "CPU", 0.1)
+
+    def judge(case_, value):
+        while True:
+            value += 1
+
+    title = "一 · one"
+    good = Check(title, lambda rng: [case(1)], lambda case_, value: None)
+    question = Question((good, Check(title, lambda rng: [case(1)], judge), good))
+    exercise = Exercise("00_test", {"f": question}, None, ())
+
+    class Odd:
+        def ask(self, name, question, case_):
+            return Answer("value", 2**60)
+
+    marks = examiner._mark_question(exercise, "f", Odd(), SEED)
+    assert [mark["points"] for mark in marks] == [1, 0, 0]
+    assert [mark["message"] == examiner.UNEXAMINED for mark in marks] == [False, True, True]
+
+
+def test_an_examiner_that_dies_over_a_file_stops_no_other(sandboxed, tmp_path, monkeypatch):
+    class Mortal(grade._Examiner):
+        def tell(self, line):
+            if "poison" in line:
+                self.process.kill()
+            super().tell(line)
+
+    monkeypatch.setattr(grade, "_Examiner", Mortal)
+    submissions = fill(tmp_path / "in", 4)
+    (submissions / "poison.ipynb").write_text(notebook(REFERENCE))
+    assert run(submissions, tmp_path / "out") == 0
+    rows = {row["file"]: row for row in table(tmp_path / "out")}
+    assert len(rows) == 7 and "by hand" in rows["poison.ipynb"]["problem"]
+    assert sum(row["points"] == str(POINTS) for row in rows.values()) == 2
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="user ids of their own: only root can give them")
