@@ -53,7 +53,7 @@ def shard(text: str) -> tuple[int, int]:
 
 def run(arguments: argparse.Namespace, limits: Limits | None = None) -> int:
     """Grade; returns the exit code."""
-    only = arguments.exercise or exercises()
+    only = sorted(set(arguments.exercise or exercises()))
     unknown = sorted(set(only) - set(exercises()))
     if unknown:
         print(f"No such exercise: {', '.join(unknown)}. There are {', '.join(exercises())}.",

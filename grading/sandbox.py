@@ -44,6 +44,11 @@ Docker, Kubernetes: namespaces need a privileged container, or --cap-add SYS_ADM
   --security-opt seccomp=unconfined --security-opt apparmor=unconfined
 (--trust-submissions grades without a sandbox, and every report will say so.)"""
 
+BROKEN = """Submissions are graded in a sandbox, and Python with numpy does not start in it:
+  {reason}
+The sandbox holds the standard library, numpy and the system's libraries: use an environment made
+by `make book` or `python3 -m venv`, not one whose numpy needs other folders (as conda's does)."""
+
 LINUX = """Submissions are graded in a sandbox, which needs Linux: use a Linux machine or container.
 (--trust-submissions grades without a sandbox, and every report will say so.)"""
 
@@ -206,9 +211,9 @@ _ENVIRONMENT = {
 
 
 def explain(error: str) -> str:
-    """What to do about bubblewrap's last words."""
+    """What to do about the last words of bubblewrap, or of the Python in it."""
     error = " ".join(error.split())[-300:] or "it ended without a word"
-    return REFUSED.format(reason=error)
+    return (BROKEN if "Error: " in error else REFUSED).format(reason=error)
 
 
 def _start(command: list[str], **options) -> subprocess.Popen:
@@ -269,13 +274,11 @@ def _site_packages() -> Path:
 
 def _python_files() -> list[Path]:
     """Python itself: the program, its shared library, the standard library."""
-    files = [_executable()]
-    files += [Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib")]
     stdlib = Path(os.__file__).resolve().parent  # in a virtual environment: of its base
-    files = [files[0], stdlib, stdlib / "lib-dynload"]
+    files = [_executable(), stdlib, stdlib / "lib-dynload"]
     folder, name = sysconfig.get_config_vars("LIBDIR", "INSTSONAME")
     if folder and name and ".so" in name:
-        files.append(Path(folder) / name)
+        files += [Path(folder) / name, _executable().parent.parent / "lib" / name]
     return files
 
 

@@ -221,7 +221,7 @@ def without_magics(source: str) -> str:
         first, _, rest = source.lstrip().partition("\n")
         name = first[2:].split()[:1]
         return "\n" + rest if name and name[0] in _CELL_MAGICS else ""
-    if _tree(source) is not None:
+    if not _MAGIC_LINE.search(source) or _tree(source) is not None:
         return source
     lines = []
     for line in source.split("\n"):
@@ -243,7 +243,7 @@ def _tree(source: str) -> ast.Module | None:
 def _checked(cells: list[str], known: list[str]) -> list[str]:
     """The exercises named in calls `check("NN_slug.question", …)`."""
     found = set()
-    for source in cells:
+    for source in (source for source in cells if "check" in source):
         for node in ast.walk(_tree(source) or ast.Module([], [])):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = getattr(node.func, "id", getattr(node.func, "attr", None))

@@ -203,6 +203,7 @@ def test_a_kernel_that_refuses_is_named_with_the_remedy(tmp_path, monkeypatch, c
     error = capsys.readouterr().err
     assert "uid map: Permission denied" in error and "apparmor" in error and "userns" in error
     assert "SYS_ADMIN" in explain("")
+    assert "conda" in explain("ModuleNotFoundError: No module named 'numpy'")
 
 
 def test_trusted_submissions_are_graded_and_every_report_says_so(tmp_path, monkeypatch, capsys):
