@@ -18,7 +18,7 @@ from pathlib import Path
 from grading.dialogue import Worker
 from grading.examiner import order, problem_row, result
 from grading.questions import EXERCISES, READERS_SEED, exercises
-from grading.results import PARTS, stored, write_reports, write_text
+from grading.results import PARTS, not_ours, stored, write_reports, write_text
 from grading.sandbox import HERE, Limits, Sandbox, SandboxError
 from grading.submissions import LARGEST, File, find
 
@@ -61,6 +61,15 @@ def run(arguments: argparse.Namespace, limits: Limits | None = None) -> int:
         return 2
     if not arguments.submissions.is_dir():
         print(f"{arguments.submissions} is not a folder of submissions.", file=sys.stderr)
+        return 2
+    problem = not_ours(arguments.out)
+    if arguments.submissions.resolve() in (
+        arguments.out.resolve(),
+        *arguments.out.resolve().parents,
+    ):
+        problem = f"{arguments.out} lies among the submissions: name another folder with --out."
+    if problem:
+        print(problem, file=sys.stderr)
         return 2
     seed = arguments.seed
     if seed is None:

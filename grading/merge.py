@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from grading.results import PARTS, stored, write_reports, write_text
+from grading.results import PARTS, not_ours, stored, write_reports, write_text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,6 +13,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if problem := not_ours(arguments.out):
+        print(problem, file=sys.stderr)
+        return 2
     parts: dict[str, Path] = {}
     settings = set()
     for shard in arguments.shards:

@@ -45,6 +45,15 @@ def stored(path: Path) -> dict:
     return result if isinstance(result, dict) else {}
 
 
+def not_ours(out: Path) -> str:
+    """Why results must not be written to this folder: it holds other things. "" if they may."""
+    if out.is_dir() and not (out / PARTS).is_dir() and any(out.iterdir()):
+        return f"{out} holds other things than results: name a new or empty folder with --out."
+    if out.exists() and not out.is_dir():
+        return f"{out} is a file: name a folder with --out."
+    return ""
+
+
 def points(row: dict) -> int:
     return sum(check["points"] for checks in row["questions"].values() for check in checks)
 

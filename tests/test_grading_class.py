@@ -254,6 +254,22 @@ def test_a_folder_that_is_none_is_refused(tmp_path, capsys):
     assert "is not a folder" in capsys.readouterr().err
 
 
+def test_a_folder_that_holds_other_things_is_left_alone(tmp_path, capsys):
+    submissions = fill(tmp_path / "in", 1)
+    mine = tmp_path / "course" / "reports" / "mine.html"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    assert run(submissions, tmp_path / "course") == 2
+    assert "holds other things" in capsys.readouterr().err
+    words = ["merge", str(tmp_path / "in"), "--out", str(tmp_path / "course")]
+    assert grading.__main__.main(words) == 2
+    assert run(submissions, mine) == 2 and "is a file" in capsys.readouterr().err
+    for out in (submissions, submissions / "results"):
+        assert run(submissions, out) == 2
+        assert "lies among the submissions" in capsys.readouterr().err
+    assert mine.read_text() == "mine" and len(list(submissions.iterdir())) == 3
+
+
 def test_only_the_exercises_asked_for_are_graded(sandboxed, tmp_path):
     other = next(slug for slug in SLUGS if slug != SLUG)
     assert run(fill(tmp_path / "in", 1), tmp_path / "out", exercise=[other]) == 0
