@@ -12,10 +12,17 @@ def _problem(rng, n, C, d, scale=1.0):
     return scale * rng.normal(size=(C, d)), X, rng.integers(C, size=n)
 
 
+# The example that the prompts work by hand comes first, so that its failure is the one shown.
+EXAMPLE_X = np.array([[1.0, 2.0, 1.0], [3.0, -1.0, 1.0]])
+EXAMPLE_W = np.array([[1.0, 0.0, 0.0], [0.0, 2.0, -1.0], [-1.0, 0.0, 2.0]])
+EXAMPLE_Y = np.array([1, 2])
+
+
 # --- add_bias ----------------------------------------------------------------------------------
 
 
 def a_batch(rng):
+    yield case(EXAMPLE_X[:, :-1].copy())
     yield case(rng.normal(size=(3, 4)))
     yield case(rng.normal(size=(5, 2)))
 
@@ -32,6 +39,7 @@ def square_table(rng):
 
 
 def ordinary(rng):
+    yield case(EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y)
     yield case(*_problem(rng, 6, 5, 3))
     yield case(*_problem(rng, 4, 7, 3))
 
@@ -42,22 +50,26 @@ def near_zero(rng):
 
 
 def other_margins(rng):
+    yield case(EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, 2.0)
     yield case(*_problem(rng, 6, 5, 3), 0.5)
     yield case(*_problem(rng, 6, 5, 3), 3.0)
 
 
 def hinge_with_penalty(rng):
+    yield case(EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, 1.0, 0.1)
     yield case(*_problem(rng, 6, 5, 3), 1.0, 0.3)
     yield case(*_problem(rng, 3, 4, 5), 2.0, 1.5)
 
 
 def entropy_with_penalty(rng):
+    yield case(EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, 0.1)
     yield case(*_problem(rng, 6, 5, 3), 0.3)
     yield case(*_problem(rng, 3, 4, 5), 1.5)
 
 
 def huge_scores(rng):
     """With the unit matrix as X, W.T is the table of scores itself."""
+    yield case(1000 * EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y)
     y = np.array([0, 2, 1])
     level = np.array([[1000.0], [800.0], [2500.0]])
     together = level + rng.normal(size=(3, 4))
@@ -71,6 +83,7 @@ def huge_scores(rng):
 
 
 def answers(rng):
+    yield case(EXAMPLE_W, EXAMPLE_X)
     for n, C in ((7, 4), (4, 6)):
         W, X, _ = _problem(rng, n, C, 3)
         W[0] -= 3 * X.mean(axis=0)  # so that not every answer is class 0
@@ -99,6 +112,7 @@ def _marked(rng, n, C, wrong):
 
 
 def some_right(rng):
+    yield case(EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y)
     yield case(*_marked(rng, 8, 4, 3))
     yield case(*_marked(rng, 5, 3, 1))
 

@@ -25,6 +25,8 @@ def _svm(rng):
 
 
 def vectors_1d(rng):
+    start, along = np.array([1.0, 0.0]), np.array([1.0, 2.0])  # the prompt's example
+    yield case(Function("square"), start, along, np.array([-1.0, 0.0, 2.0]))
     yield case(_loss(rng, 4), *_weights(rng, 4, 2), np.array([-2.0, -0.5, 0.0, 1.0, 3.0]))
     yield case(_loss(rng, 2), *_weights(rng, 2, 2), np.array([-1.0, 1.5, 2.0]))
 
@@ -45,6 +47,8 @@ def any_order_1d(rng):
 
 
 def vectors_2d(rng):
+    start, along = np.array([1.0, 0.0]), np.diag([1.0, 2.0])  # the prompt's example
+    yield case(Function("square"), start, *along, np.array([0.0, 1.0, 2.0]), np.array([0.0, 1.0]))
     a, b = np.array([-1.0, 0.5, 2.0]), np.array([-2.0, 1.5])
     yield case(_loss(rng, 4), *_weights(rng, 4, 3), a, b)
     yield case(_loss(rng, 2), *_weights(rng, 2, 3), b, a)
@@ -74,12 +78,21 @@ def _line(rng, n, C, d):
     return rng.normal(size=(C, d)), rng.normal(size=(C, d)), X, rng.integers(C, size=n)
 
 
+def _example():
+    """The prompt's: W, the direction, X and y."""
+    W = np.array([[1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
+    direction = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, -1.0]])
+    return W, direction, np.array([[2.0, 1.0]]), np.array([0])
+
+
 def every_term_bends(rng):
+    yield case(*_example())
     yield case(*_line(rng, 1, 4, 3))
     yield case(*_line(rng, 4, 5, 3))
 
 
 def other_margins(rng):
+    yield case(*_example(), 5.0)
     yield case(*_line(rng, 4, 5, 3), 0.25)
     yield case(*_line(rng, 4, 5, 3), 4.0)
 

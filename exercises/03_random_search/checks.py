@@ -19,10 +19,14 @@ def _far_below(rng):
     return Function("quadratic", {"A": np.diag([1.0, 2.0, 3.0]), "b": rng.uniform(4, 9, size=3)})
 
 
+EXAMPLE = Function("squared_distance", {"center": np.ones(2)})  # that of the prompts
+
+
 # --- random_search -----------------------------------------------------------------------------
 
 
 def jumps_in_space(rng):
+    yield case(EXAMPLE, (2,), 5, 1.0, Rng(0))
     for n, scale in ((3, 1.5), (5, 0.7), (2, 0.4), (2, 0.6), (4, 0.3), (2, 0.3)):
         yield case(_distance(rng, n), (n,), 15, scale, _luck(rng))
 
@@ -52,6 +56,7 @@ def jumps_on_terraces(rng):
 
 
 def walks_in_space(rng):
+    yield case(EXAMPLE, np.zeros(2), 5, 1.0, Rng(0))
     for n, step_size in ((3, 0.3), (5, 0.2), (2, 0.3), (2, 0.6), (4, 0.1)):
         yield case(_distance(rng, n), -rng.uniform(0, 1, size=n), 15, step_size, _luck(rng))
 

@@ -15,6 +15,7 @@ def _cubic(rng, shape):
 
 
 def of_vectors(rng):
+    yield case(Function("cubic", {"k": np.zeros(2)}), np.array([1.0, 2.0]), 0.1)  # the prompt's
     yield case(*_cubic(rng, 3), 0.1)
     yield case(*_cubic(rng, 1), 0.5)
     yield case(*_cubic(rng, 5), 0.01)
@@ -42,6 +43,7 @@ def _either_way(rng, shape, size=1.0):
 
 
 def two_vectors(rng):
+    yield case(np.array([3.0, 4.0]), np.array([3.0, 3.0]))  # the prompt's example
     yield from _either_way(rng, 4)
 
 
@@ -76,6 +78,20 @@ def _problem(rng, n, C, d, scale=1.0):
     return scale * rng.normal(size=(C, d)), X, rng.integers(C, size=n)
 
 
+EXAMPLE_W = np.array([[1.0, 0.0], [1.0, 1.0], [0.5, 1.0], [-1.0, 1.0]])  # those of the prompts
+EXAMPLE_X, EXAMPLE_Y = np.array([[2.0, 1.0], [0.0, 2.0]]), np.array([0, 1])
+
+
+def ordinary_hinge(rng):
+    yield case(EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y)
+    yield from ordinary(rng)
+
+
+def ordinary_entropy(rng):
+    yield case(np.zeros((2, 2)), EXAMPLE_X, EXAMPLE_Y)
+    yield from ordinary(rng)
+
+
 def ordinary(rng):
     yield case(*_problem(rng, 6, 5, 3))
     yield case(*_problem(rng, 4, 7, 3))
@@ -93,6 +109,7 @@ def other_margins(rng):
 
 
 def hinge_with_penalty(rng):
+    yield case(EXAMPLE_W, EXAMPLE_X, EXAMPLE_Y, 1.0, 0.1)
     yield case(*_problem(rng, 6, 5, 3), 1.0, 0.3)
     yield case(*_problem(rng, 3, 4, 5), 2.0, 100.0)
 
@@ -131,6 +148,14 @@ def huge_scores(rng):
 # --- gradient_descent --------------------------------------------------------------------------
 
 
+HALVING = (  # the prompt's example, f(x) = ½x² from 1 with steps of ½
+    Function("quadratic", {"A": np.eye(1)}),
+    Function("quadratic_gradient", {"A": np.eye(1)}),
+    np.array([1.0]),
+    0.5,
+)
+
+
 def _bowl(rng, n):
     """f, ∇f and a start, for a bowl with curvatures from 1 to 2."""
     parameters = {"A": np.diag(np.linspace(1, 2, n)), "b": rng.normal(size=n)}
@@ -145,17 +170,20 @@ def _round_bowl(rng, shape):
 
 
 def number_of_steps(rng):
+    yield case(*HALVING, 3)
     yield case(*_bowl(rng, 3), 0.1, 7)
     yield case(*_bowl(rng, 2), 0.3, 1)
     yield case(*_bowl(rng, 4), 0.05, 12)
 
 
 def short_gradient(rng):
+    yield case(*HALVING, 100, 0.0, 0.3)
     for n, lr, grad_tol in ((3, 0.1, 0.5), (2, 0.3, 1.3), (4, 0.05, 0.8), (3, 0.2, 0.03)):
         yield case(*_bowl(rng, n), lr, 100, 0.0, grad_tol)
 
 
 def small_change(rng):
+    yield case(*HALVING, 100, 0.1, 0.0)
     for n, lr, f_tol in ((3, 0.1, 0.1), (2, 0.3, 0.02), (4, 0.05, 0.3), (3, 0.2, 0.003)):
         yield case(*_bowl(rng, n), lr, 100, f_tol, 0.0)
     yield case(*_bowl(rng, 3), 0.02, 20, 50.0, 0.0)  # the first step already changes little
@@ -174,15 +202,13 @@ def of_a_matrix(rng):
 
 
 def exactly_at_the_limit(rng):
-    """f(x) = ½x² from 1 with steps of ½: x, ∇f and the losses are halves and quarters exactly."""
-    f, grad = (Function(n, {"A": np.eye(1)}) for n in ("quadratic", "quadratic_gradient"))
-    one = np.array([1.0])
-    yield case(f, grad, one, 0.5, 9, 0.375, 0.0)
-    yield case(f, grad, one, 0.5, 9, 0.0, 0.5)
-    yield case(f, grad, one, 0.5, 9, 0.09375, 0.0)
-    yield case(f, grad, one, 0.5, 9, 0.0, 0.125)
-    yield case(f, grad, np.zeros(1), 0.5, 9)  # at the bottom from the start
-    yield case(f, grad, one, 0.5, 0)  # no step at all
+    """Floats hold x, ∇f and the losses of HALVING exactly."""
+    yield case(*HALVING, 9, 0.375, 0.0)
+    yield case(*HALVING, 9, 0.0, 0.5)
+    yield case(*HALVING, 9, 0.09375, 0.0)
+    yield case(*HALVING, 9, 0.0, 0.125)
+    yield case(*HALVING[:2], np.zeros(1), 0.5, 9)  # at the bottom from the start
+    yield case(*HALVING, 0)  # no step at all
 
 
 QUESTIONS = {
@@ -207,7 +233,7 @@ QUESTIONS = {
     ),
     "svm_loss_and_gradient": Question(
         checks=(
-            Check("一般的 W · an ordinary W", ordinary),
+            Check("一般的 W · an ordinary W", ordinary_hinge),
             Check("只有一个样本 · a single example", one_example),
             Check("别的间隔 Δ · other margins Δ", other_margins),
             Check("带正则化 · with regularization", hinge_with_penalty),
@@ -217,7 +243,7 @@ QUESTIONS = {
     ),
     "softmax_loss_and_gradient": Question(
         checks=(
-            Check("一般的 W · an ordinary W", ordinary),
+            Check("一般的 W · an ordinary W", ordinary_entropy),
             Check("只有一个样本 · a single example", one_example),
             Check("带正则化 · with regularization", entropy_with_penalty),
             Check("分数上千 · scores in the thousands", huge_scores),
