@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -246,16 +247,20 @@ def _name(value: Any) -> str:
 
 def _tell(error: BaseException, function: Callable) -> str:
     """The exception with the line of the student's own code at which it arose."""
+    told, lines = "", []
+    file = function.__code__.co_filename if type(function) is FunctionType else None
     try:
-        told = str.__str__(str(error)[:300])
-    except Exception:  # a `__str__` that fails
-        told = ""
+        with time_limit(0.5):  # an exception's text, too, is made by its author's code
+            lines = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
+            told = str.__str__(str(error)[:300])
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # then without
+        pass
     text = f"{_name(error)}: {told}".replace(" · ", " ").rstrip(": ")
-    file = getattr(getattr(function, "__code__", None), "co_filename", None)
-    lines = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
     if not lines:
         return f"出错了：{text} · It raised {text}"
-    line = (lines[-1].line or "").replace(" · ", " ")
+    line = (lines[-1].line or "").replace(" · ", " ")[:300]
     where = lines[-1].lineno
     return f"第 {where} 行出错：{text}\n{line} · It raised {text} at line {where}:\n{line}"
 

@@ -644,6 +644,30 @@ def test_an_exception_that_does_not_speak(told):
     assert "It raised Quiet at line" in told(wrong)
 
 
+def test_an_exception_that_never_stops_speaking(told):
+    class Endless(Exception):
+        def __str__(self):
+            while True:
+                pass
+
+    def wrong(*args, **kwargs):
+        raise Endless
+
+    assert "It raised Endless at line" in answer_of(wrong, case()).fault
+
+
+def test_a_callable_that_answers_no_question():
+    class Callable:
+        def __call__(self, *args, **kwargs):
+            raise ValueError("called")
+
+        def __getattribute__(self, name):
+            raise SystemExit
+
+    result = reader.check(STEP, Callable(), lang="en")
+    assert "It raised ValueError: called" in str(result)
+
+
 def test_a_value_kept_is_not_the_readers_own():
     array = np.zeros(3)
     answer = answer_of(lambda: array, case())
