@@ -45,6 +45,7 @@ RUN = """#!/usr/bin/env bash
 # Gradescope reports the failure, and the teacher sees the reason in the output.
 set -euo pipefail
 work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 mkdir "$work/all"
 cp -RP /autograder/submission "$work/all/submission"
 cd /autograder/source
