@@ -26,7 +26,7 @@ from classroom import (
 
 import grading.__main__
 from grading import examiner, grade, sandbox, seccomp
-from grading.dialogue import Stopped, Submission, clean, read_answer
+from grading.dialogue import Stopped, Submission, Worker, clean, read_answer
 from grading.grade import fingerprint, place
 from grading.questions import EXERCISES, Check, Exercise, Question, examine, exercises, load
 from grading.report import html_report, say
@@ -433,6 +433,60 @@ def test_the_filter_knows_this_machine_and_no_unknown_one():
     for machine in ("x86_64", "aarch64", "riscv64"):
         program = seccomp.program(machine)
         assert len(program) % 8 == 0 and len(program) < 65536  # fits into a pipe
+
+
+HELLO = """
+import json, os, sys, time
+def answer(text): os.write(1, text if isinstance(text, bytes) else text.encode())
+request = json.loads(sys.stdin.readline()); name = request["id"]
+answer(json.dumps({"id": name}) + "\\n")
+"""
+NEXT = 'name = json.loads(sys.stdin.readline())["id"]\n'
+MISBEHAVIOUR = {
+    "silence": (NEXT + "time.sleep(60)", "too slow"),
+    "half a line": (NEXT + "answer(b'{'); time.sleep(60)", "too slow"),
+    "drop by drop": (NEXT + "while True: answer(b' '); time.sleep(0.01)", "too slow"),
+    "an end": (NEXT + "sys.exit()", "killed"),
+    "too much": (NEXT + "while True: answer(b' ' * 65536)", "killed"),
+    "no JSON": (NEXT + "answer(b'\\xff\\n')", "killed"),
+    "a number": (NEXT + "answer('1\\n')", "killed"),
+    "depth": (NEXT + "answer('[' * 10**6 + '\\n')", "killed"),
+    "digits": (NEXT + "answer('1' * 10**6 + '\\n')", "killed"),
+    "another's name": (NEXT + "answer(json.dumps({'id': name[::-1]}) + '\\n')", "killed"),
+    "no name": (NEXT + "answer('{}\\n')", "killed"),
+    "two lines": (NEXT + "answer(json.dumps({'id': name}) + '\\n{}\\n')", "killed"),
+    "the last answer again": (
+        "time.sleep(0.1); answer(json.dumps({'id': name}) + '\\n'); time.sleep(60)",
+        "killed",
+    ),
+    "deafness": ("time.sleep(60)", "too slow"),
+    "closed ears": ("os.close(0); time.sleep(60)", "killed"),
+    "noise on errors": (NEXT + "while True: os.write(2, b'x' * 65536)", ("killed", "too slow")),
+}
+
+
+@pytest.mark.parametrize("name", MISBEHAVIOUR)
+def test_whatever_a_worker_does_the_grader_goes_on(name):
+    code, said = MISBEHAVIOUR[name]
+    pipe = subprocess.PIPE
+
+    class Fake:
+        limits = LIMITS
+
+        def start(self):
+            return subprocess.Popen([sys.executable, "-c", HELLO + code], stdin=pipe, stdout=pipe,
+                                    stderr=pipe, bufsize=0, start_new_session=True)  # fmt: skip
+
+    worker = Worker(Fake())
+    if name in ("the last answer again", "closed ears"):
+        time.sleep(0.3)
+    large = {"do": "ask", "args": "x" * 10**6 if name == "deafness" else ""}
+    start = time.monotonic()
+    with pytest.raises(Stopped) as stopped:
+        worker.request(large, 0.5)
+    assert str(stopped.value) in said
+    worker.end()
+    assert time.monotonic() - start < 10 and worker.process.returncode is not None
 
 
 def test_a_submission_that_stops_reading_blocks_nobody(sandboxed):
