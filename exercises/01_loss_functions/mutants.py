@@ -274,6 +274,18 @@ def wrong_axis(W, X, y, l2=0.0):
 
 @mutant(
     "softmax_loss",
+    "除以了整张表的和：每行的概率各自加起来是 1，用 sum(axis=1, keepdims=True) · "
+    "this divides by the sum of the whole table: each row's probabilities add up to 1, "
+    "use sum(axis=1, keepdims=True)",
+)
+def sum_of_the_table(W, X, y, l2=0.0):
+    S = X @ W.T
+    losses = np.log(np.exp(S - S.max()).sum()) - (S - S.max())[np.arange(len(y)), y]
+    return losses.mean() + l2 * np.sum(W**2)
+
+
+@mutant(
+    "softmax_loss",
     "漏了正确类的分数：log Σ exp(s − M) 之后还要减 s_y − M · "
     "the score of the right class is missing: subtract s_y − M from log Σ exp(s − M)",
 )

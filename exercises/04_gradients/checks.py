@@ -178,6 +178,8 @@ def number_of_steps(rng):
 
 def short_gradient(rng):
     yield case(*HALVING, 100, 0.0, 0.3)
+    yield case(*HALVING, 3, 0.0, 0.2)  # short enough only after the last step
+    yield case(*HALVING, 4, 0.0, 0.01)  # the steps are used up before
     for n, lr, grad_tol in ((3, 0.1, 0.5), (2, 0.3, 1.3), (4, 0.05, 0.8), (3, 0.2, 0.03)):
         yield case(*_bowl(rng, n), lr, 100, 0.0, grad_tol)
 

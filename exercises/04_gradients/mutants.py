@@ -566,6 +566,33 @@ def softmax_neither_averaged(W, X, y, l2=0.0):
 
 @mutant(
     "softmax_loss_and_gradient",
+    "除以了整张表的和：每行的概率各自加起来是 1，用 sum(axis=1, keepdims=True) · "
+    "this divides by the sum of the whole table: each row's probabilities add up to 1, "
+    "use sum(axis=1, keepdims=True)",
+)
+@np.errstate(all="ignore")
+def sum_of_the_table(W, X, y, l2=0.0):
+    S = X @ W.T
+    P = np.exp(S - S.max()) / np.exp(S - S.max()).sum()
+    loss = -np.log(P[np.arange(len(y)), y]).mean() + l2 * np.sum(W**2)
+    return loss, (P - np.eye(len(W))[y]).T @ X / len(y) + 2 * l2 * W
+
+
+@mutant(
+    "softmax_loss_and_gradient",
+    "沿错了轴：概率应在每一行（各类）之内加起来是 1，用 axis=1 · "
+    "the wrong axis: probabilities sum to 1 within each row, over the classes, so axis=1",
+)
+@np.errstate(all="ignore")
+def wrong_axis(W, X, y, l2=0.0):
+    E = np.exp(X @ W.T - (X @ W.T).max(axis=0))
+    P = E / E.sum(axis=0)
+    loss = -np.log(P[np.arange(len(y)), y]).mean() + l2 * np.sum(W**2)
+    return loss, (P - np.eye(len(W))[y]).T @ X / len(y) + 2 * l2 * W
+
+
+@mutant(
+    "softmax_loss_and_gradient",
     "漏了减 1：正确类的系数是 p − 1，其余才是 p · "
     "the 1 is not subtracted: the coefficient of the right class is p − 1, only the others have p",
 )
@@ -745,6 +772,18 @@ def gradient_tested_after(f, grad, x0, lr, max_steps=1000, f_tol=0.0, grad_tol=0
         if abs(last - value) <= f_tol:
             return x, "f_tol"
     return x, "max_steps"
+
+
+@mutant(
+    "gradient_descent",
+    "走完最后一步又查了梯度：步数用完就结束，原因是 max_steps · "
+    "the gradient is tested again after the last step: once the steps are used up, "
+    "the reason is max_steps",
+)
+def tested_at_the_end(f, grad, x0, lr, max_steps=1000, f_tol=0.0, grad_tol=0.0):
+    x, reason = _descend(f, grad, x0, lr, max_steps, f_tol, grad_tol)
+    late = reason == "max_steps" and np.linalg.norm(grad(x)) <= grad_tol
+    return x, "grad_tol" if late else reason
 
 
 @mutant(
