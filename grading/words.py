@@ -149,13 +149,12 @@ def languages(lang: str | None = None) -> tuple[str, ...]:
     >>> languages("en")
     ('en',)
     """
-    asked = lang or os.environ.get("DOWNHILL_LANG", "")
-    if asked in LANGUAGES:
-        return (asked,)
-    if lang is not None:
-        if lang in ("zh-en", "both"):
-            return LANGUAGES
+    choices = {"zh": ("zh",), "en": ("en",), "zh-en": LANGUAGES}
+    if lang is not None and lang not in choices:
         raise ValueError(f"lang must be 'zh', 'en' or 'zh-en', not {lang!r}")
+    asked = lang or os.environ.get("DOWNHILL_LANG", "")
+    if asked in choices:
+        return choices[asked]
     return _of_folder(_working_folder().parts)
 
 

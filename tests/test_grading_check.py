@@ -300,6 +300,10 @@ def test_the_language_is_that_of_the_folder(folder, monkeypatch, path, langs):
     monkeypatch.setenv("DOWNHILL_LANG", "en")
     assert languages() == ("en",)
     assert languages("zh") == ("zh",)
+    monkeypatch.setenv("DOWNHILL_LANG", "zh-en")
+    assert languages() == ("zh", "en")
+    monkeypatch.setenv("DOWNHILL_LANG", "fr")
+    assert languages() == langs
 
 
 def test_an_unknown_language():
