@@ -1,11 +1,13 @@
-"""The interface's words that neither Sphinx nor its themes have in Chinese.
+"""What the themes' interface lacks: words in Chinese, and what keyboards and readers aloud need.
 
-Some pass through gettext without a translation, some are written into templates. All of them are
-attributes of the page's elements, so they are replaced there, in the finished pages.
+Some words pass through gettext without a translation, some are written into templates. All of it
+is in attributes of the page's elements, so it is mended there, in the built pages.
 """
 
 import re
 from pathlib import Path
+
+from publish.settings import HTML_LANG, Edition
 
 CHINESE = {
     "Color mode": "明暗模式",
@@ -33,11 +35,26 @@ CHINESE = {
 _ATTRIBUTE = re.compile(r'\b(title|aria-label|data-bs-title|placeholder)="([^"]*)"')
 
 
-def translate(html: str) -> str:
-    """A page with its attributes' interface words in Chinese."""
-    return _ATTRIBUTE.sub(lambda m: f'{m[1]}="{CHINESE.get(m[2].strip(), m[2])}"', html)
+# What the themes leave undone for keyboards and screen readers (axe-core's rules): a landmark for
+# the side bar, names that say what is to be seen, corners of tables that are no headers.
+_UNDONE = (
+    (
+        re.compile(r'<div id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar">'),
+        '<div id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar"'
+        ' role="complementary" aria-label="{sidebar}">',
+    ),
+    (re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="[^"]*"'), r"\1"),
+    (re.compile(r'<summary aria-label="[^"]*">'), "<summary>"),
+    (re.compile(r'<th class="head">\s*(?:<p>\s*</p>)?\s*</th>'), "<td></td>"),
+)
 
 
-def translate_site(folder: Path) -> None:
-    for path in folder.rglob("*.html"):
-        path.write_text(translate(path.read_text(encoding="utf8")), encoding="utf8")
+def finish(site: Path, edition: Edition) -> None:
+    """Mend the attributes of an edition's built pages, in its language."""
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf8")
+        for pattern, mended in _UNDONE:
+            text = pattern.sub(mended.replace("{sidebar}", edition.sidebar), text)
+        if edition.html_lang == HTML_LANG["zh"]:
+            text = _ATTRIBUTE.sub(lambda m: f'{m[1]}="{CHINESE.get(m[2].strip(), m[2])}"', text)
+        path.write_text(text, encoding="utf8")

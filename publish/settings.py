@@ -10,6 +10,7 @@ EXERCISES = ROOT / "exercises"
 BUILD = ROOT / "_build"
 NOTEBOOKS = ROOT / "notebooks"
 THEME = PACKAGE / "theme"
+CARD = "card.png"  # the picture that other sites show of a link to the book
 
 SEPARATOR = " · "  # between the sides of a title: space, middle dot, space
 LANGUAGES = ("zh", "en")  # the order of the sides of a title, and of the twins
@@ -27,6 +28,7 @@ class Edition:
     short: str  # the same where there is little room
     search_bar: str  # what stands in the empty search field
     switcher: str  # what the language switcher is called
+    sidebar: str  # what the side bar with the book's contents is called
     code_prompts: tuple[str, str]  # to show and to hide folded code
     launch: tuple[str, str]  # the button that runs the page's notebook; its short form
 
@@ -46,6 +48,7 @@ EDITIONS = {
             short="中",
             search_bar="搜索本书…",
             switcher="语言",
+            sidebar="全书",
             code_prompts=("展开代码", "收起代码"),
             launch=("在 Binder 上运行", "运行"),
         ),
@@ -57,6 +60,7 @@ EDITIONS = {
             short="EN",
             search_bar="Search this book…",
             switcher="Language",
+            sidebar="The book",
             code_prompts=("Show the code", "Hide the code"),
             launch=("Run on Binder", "Run"),
         ),
@@ -68,6 +72,7 @@ EDITIONS = {
             short="中·EN",
             search_bar="搜索本书… Search…",
             switcher="语言 · Language",
+            sidebar="全书 · The book",
             code_prompts=("展开代码 · Show the code", "收起代码 · Hide the code"),
             launch=("在 Binder 上运行 · Run on Binder", "运行 · Run"),
         ),

@@ -23,21 +23,21 @@ import yaml
 from publish import assets
 from publish.errors import BookError
 from publish.execute import with_outputs
-from publish.interface import translate_site
+from publish.interface import finish
 from publish.light import lighten
 from publish.notebooks import Book, write_if_changed
+from publish.pairs import write_twins
 from publish.project import project
 from publish.repository import repository
+from publish.root import write_root
 from publish.settings import (
     BUILD,
     CHAPTERS,
     EDITIONS,
     EXERCISES,
-    HTML_LANG,
     NOTEBOOKS,
     PACKAGE,
     ROOT,
-    THEME,
     Edition,
 )
 from publish.titles import for_edition
@@ -101,8 +101,7 @@ def _build_edition(edition: Edition, book: Book) -> tuple[Path, bool]:
         raise BookError(message)
     shutil.rmtree(pages, ignore_errors=True)
     shutil.copytree(output / "_build" / "html", pages, ignore=_not_published)
-    if edition.html_lang == HTML_LANG["zh"]:
-        translate_site(pages)
+    finish(pages, edition)
     lighten(pages)
     built_from.write_text(digest, encoding="utf8")
     return pages, False
@@ -137,7 +136,7 @@ def _write_source(folder: Path, edition: Edition, book: Book) -> None:
 
 def _config(edition: Edition, folder: Path) -> dict:
     """The book's settings with those of one edition."""
-    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
+    config = _settings()
     for key in ("title", "author"):
         config[key] = for_edition(config[key], edition.languages)
     config["execute"] = {"execute_notebooks": "off"}
@@ -150,6 +149,10 @@ def _config(edition: Edition, folder: Path) -> dict:
     sphinx["html_theme_options"]["search_bar_text"] = edition.search_bar
     sphinx["nb_code_prompt_show"], sphinx["nb_code_prompt_hide"] = edition.code_prompts
     return config
+
+
+def _settings() -> dict:
+    return yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
 
 
 def _toc(edition: Edition) -> dict:
@@ -184,9 +187,8 @@ def _install(built: dict[str, Path], book: Book) -> None:
     for name, pages in built.items():
         shutil.copytree(pages, fresh / name)
         _install_downloads(fresh / name, name, book)
-    for path in (THEME / "root").iterdir():
-        shutil.copy(path, fresh)
-    shutil.copy(THEME / "static" / "favicon.svg", fresh)
+    write_twins(fresh)
+    write_root(fresh, _settings()["sphinx"]["config"]["book_site_url"])
     if SITE.exists():
         SITE.rename(old)
     fresh.rename(SITE)

@@ -1,15 +1,19 @@
 """A toy book, on which publishing is tested, and a browser for the real one."""
 
+import functools
+import http.server
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from publish.assets import KATEX_SCRIPT, VENDOR
-from publish.settings import PACKAGE, ROOT
+from publish.assets import KATEX_SCRIPT, TOOLS, VENDOR
+from publish.settings import EDITIONS, PACKAGE, ROOT
+from publish.site import SITE
 
 collect_ignore_glob = ["recordings/*"]  # scripts that need what the tests do not
 
@@ -129,6 +133,7 @@ class ToyBook:
         if not vendor.exists() and VENDOR.exists():  # the real book has fetched them already
             shutil.copytree(VENDOR, vendor)
             shutil.copy(KATEX_SCRIPT, vendor.parent)
+            (vendor.parent / TOOLS.name).symlink_to(TOOLS)
         return subprocess.run(
             [sys.executable, "-m", "publish", command],
             cwd=self.root, capture_output=True, text=True, check=False,
@@ -178,3 +183,81 @@ def browser():
         )
         yield browser
         browser.close()
+
+
+# --- the built site ----------------------------------------------------------------------------
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address():
+    """The built site on a server of its own; yields its address."""
+    assert (SITE / "index.html").exists(), "no site: run `make book` first"
+    handler = functools.partial(_Quiet, directory=str(SITE))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class Opener:
+    """Opens pages of the site; what a page complains about is collected in `page.complaints`."""
+
+    def __init__(self, browser, address: str):
+        self.browser, self.address, self.contexts = browser, address, []
+
+    def __call__(self, path: str, root: str = "", **options):
+        options = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}} | options
+        context = self.browser.new_context(**options)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.complaints, page.requests = [], []
+
+        def note_console(message):
+            if message.type in ("error", "warning"):
+                page.complaints.append(f"{message.type}: {message.text}")
+
+        def note_response(response):
+            if response.status >= 400:
+                page.complaints.append(f"{response.status} {response.url}")
+
+        page.on("console", note_console)
+        page.on("pageerror", lambda error: page.complaints.append(f"script: {error}"))
+        page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
+        page.on("response", note_response)
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.goto(f"{root or self.address}/{path}")
+        page.wait_for_load_state("load")
+        if options.get("java_script_enabled", True) and path != "index.html":
+            page.evaluate("document.fonts.ready")
+        return page
+
+    def close(self):
+        for context in self.contexts:
+            context.close()
+
+
+@pytest.fixture
+def open_page(browser, address):
+    opener = Opener(browser, address)
+    yield opener
+    opener.close()
+
+
+@pytest.fixture(scope="module")
+def desktop(request, browser, address):
+    """The page of an edition that the test's parameter names, opened once for all its tests.
+
+    Tests that take it look and scroll, but change nothing.
+    """
+    edition, name = request.param
+    opener = Opener(browser, address)
+    page = opener(f"{edition}/{name}")
+    page.edition, page.name = EDITIONS[edition], name
+    yield page
+    opener.close()

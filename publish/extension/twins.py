@@ -20,8 +20,15 @@ def _render_nb_cell_markdown(self, token) -> None:
     """
     lang = token.meta["metadata"].get("lang")
     edition = EDITIONS.get(self.sphinx_env.config.book_edition)
-    if lang not in LANGUAGES or (edition and len(edition.languages) == 1):
+    if lang not in LANGUAGES:
         _render_plain(self, token)
+        return
+    if edition and len(edition.languages) == 1:
+        # The page's script shows the twins of these paragraphs (publish.pairs).
+        alone = nodes.container(classes=["twin-alone"])
+        self.current_node.append(alone)
+        with self.current_node_context(alone):
+            _render_plain(self, token)
         return
     if lang == LANGUAGES[0]:
         self.current_node.append(nodes.container(classes=["twins"]))

@@ -1,6 +1,9 @@
-// The page works without this script; it only carries the reader's place along.
+// The page works without this script. It carries the reader's place along to the other editions,
+// and shows a paragraph's twin in the other language on demand.
 (() => {
   "use strict";
+
+  // --- the reader's place ------------------------------------------------------------------
 
   // The section that the reader is in: the last whose heading has passed the upper third.
   const currentSection = () => {
@@ -16,5 +19,139 @@
     const link = event.target.closest(".language-switcher a");
     const section = link && currentSection();
     if (section && window.scrollY > 0) link.hash = section.id;
+  });
+
+  // --- what scrolls sideways can be reached by keyboard ---------------------------------------
+
+  const reachable = () => {
+    for (const box of document.querySelectorAll("div.math, .pst-scrollable-table-container, pre")) {
+      const scrolls = box.scrollWidth > box.clientWidth + 1;
+      if (scrolls && !box.hasAttribute("tabindex")) box.tabIndex = 0;
+      else if (!scrolls && box.tabIndex === 0) box.removeAttribute("tabindex");
+    }
+  };
+  window.addEventListener("load", reachable);
+  window.addEventListener("resize", reachable);
+
+  // --- twins in place ----------------------------------------------------------------------
+
+  const chinese = document.documentElement.lang.startsWith("zh");
+  const words = chinese
+    ? { short: "EN", show: "看英文（按 t 键）", hide: "收起英文（按 t 键）", lang: "en",
+        missing: "没能载入另一种语言的文字。" }
+    : { short: "中", show: "Show in Chinese (key t)", hide: "Hide the Chinese (key t)", lang: "zh-CN",
+        missing: "The text in the other language could not be loaded." };
+
+  const alone = [...document.querySelectorAll(".twin-alone")];
+  if (alone.length === 0) return;
+  const paragraphs = alone.flatMap((twin, number) =>
+    [...twin.querySelectorAll("p")].map((element, place) => ({ element, number, place })));
+  const known = new Map(paragraphs.map((paragraph) => [paragraph.element, paragraph]));
+  const withMouse = window.matchMedia("(hover: hover)");
+
+  // The twins of the page, loaded once. A script, since pages in a folder may not fetch.
+  let loading = null;
+  const load = () => {
+    loading ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      window.bookTwins = (cells) => resolve(cells.map((cell) => {
+        const template = document.createElement("template");
+        template.innerHTML = cell;
+        return [...template.content.querySelectorAll("p")];
+      }));
+      script.src = location.href.replace(/[?#].*$/, "").replace(/(\.html)?$/, ".twins.js");
+      script.onerror = () => { loading = null; reject(new Error(words.missing)); };
+      document.head.append(script);
+    });
+    return loading;
+  };
+
+  const shown = (element) => {
+    const next = element.nextElementSibling;
+    return next && next.classList.contains("twin-shown") ? next : null;
+  };
+
+  const toggle = async ({ element, number, place }) => {
+    if (shown(element)) {
+      shown(element).remove();
+    } else {
+      const box = document.createElement("div");
+      box.className = "twin-shown";
+      box.setAttribute("role", "note");
+      box.lang = words.lang;
+      element.after(box);
+      try {
+        box.append((await load())[number][place].cloneNode(true));
+      } catch (error) {
+        box.lang = document.documentElement.lang;
+        box.textContent = words.missing;
+      }
+    }
+    label();
+  };
+
+  // One button serves all paragraphs: it stands at the one under the pointer.
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "twin-button";
+  button.hidden = true;
+  button.textContent = words.short;
+  button.lang = words.lang;
+  button.setAttribute("aria-keyshortcuts", "t");
+  document.body.append(button);
+  let current = null;
+
+  const label = () => {
+    const open = Boolean(current && shown(current.element));
+    button.title = open ? words.hide : words.show;
+    button.setAttribute("aria-label", button.title);
+    button.setAttribute("aria-expanded", String(open));
+  };
+
+  const point = (paragraph) => {
+    current = paragraph;
+    const box = paragraph.element.getBoundingClientRect();
+    button.hidden = false;
+    const room = document.documentElement.clientWidth - button.offsetWidth - 4;
+    const above = box.right + 4 > room ? button.offsetHeight : 0;  // no margin: above the text
+    button.style.left = `${Math.min(box.right + 4, room) + window.scrollX}px`;
+    button.style.top = `${box.top - above + window.scrollY}px`;
+    label();
+  };
+
+  const paragraphAt = (target) => {
+    const element = target instanceof Element && target.closest(".twin-alone p");
+    return element ? known.get(element) : undefined;
+  };
+
+  document.addEventListener("pointerover", (event) => {
+    const paragraph = withMouse.matches && paragraphAt(event.target);
+    if (paragraph) point(paragraph);
+  });
+
+  // On a touch screen a tap on a paragraph brings the button.
+  document.addEventListener("click", (event) => {
+    if (event.target === button) {
+      if (current) toggle(current);
+    } else if (!withMouse.matches && !event.target.closest("a, button, summary, input")) {
+      const paragraph = paragraphAt(event.target);
+      if (paragraph) point(paragraph);
+      else button.hidden = true;
+    }
+  });
+
+  // The key: the paragraph under the pointer if it is on the screen, else the first in view.
+  const inView = ({ element }) => {
+    const box = element.getBoundingClientRect();
+    return box.height > 0 && box.bottom > 80 && box.top < window.innerHeight;
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "t" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input:not([type=range]), textarea, select, [contenteditable]")) return;
+    const paragraph = current && inView(current) ? current : paragraphs.find(inView);
+    if (!paragraph) return;
+    event.preventDefault();
+    point(paragraph);
+    toggle(paragraph);
   });
 })();

@@ -1,0 +1,220 @@
+"""The built site for everyone: axe-core's rules, the keyboard, no script, a folder, a slow line."""
+
+import gzip
+import re
+
+import pytest
+
+from publish.assets import TOOLS
+from publish.settings import EDITIONS, HTML_LANG
+from publish.site import SITE
+from publish.source import toc
+
+PAGES = [f"{name}.html" for name in toc()]
+CHAPTERS = [page for page in PAGES if re.match(r"chapters/\d\d_", page)]
+AXE = TOOLS / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = {"viewport": {"width": 390, "height": 844}}
+# axe does not count mathematics as text: a column headed by a formula alone is no fault.
+ALLOWED = "empty-table-header", "math"
+
+
+@pytest.mark.parametrize(
+    ("edition", "options"),
+    [
+        ("zh", {"color_scheme": "light"}),
+        ("en", {"color_scheme": "dark", **PHONE}),
+    ],
+)
+@pytest.mark.parametrize("name", [*PAGES, "search.html"])
+def test_axe_finds_no_violation(open_page, edition, options, name):
+    page = open_page(f"{edition}/{name}", **options)
+    page.evaluate(AXE.read_text(encoding="utf8"))
+    rules = {
+        "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]}
+    }
+    found = page.evaluate("rules => axe.run(rules)", rules)["violations"]
+    faults = [
+        (rule["id"], node["html"][:200], node["failureSummary"])
+        for rule in found
+        for node in rule["nodes"]
+        if not (rule["id"] == ALLOWED[0] and _is_formula(page, node))
+    ]
+    assert faults == []
+
+
+def _is_formula(page, node) -> bool:
+    return page.locator(node["target"][0]).locator(ALLOWED[1]).count() > 0
+
+
+def test_axe_finds_no_violation_side_by_side(open_page):
+    for name in (PAGES[0], CHAPTERS[0], CHAPTERS[-1]):
+        page = open_page(
+            f"zh-en/{name}", color_scheme="dark", viewport={"width": 1500, "height": 900}
+        )
+        page.evaluate(AXE.read_text(encoding="utf8"))
+        found = page.evaluate("axe.run()")["violations"]
+        assert [rule["id"] for rule in found if rule["id"] != ALLOWED[0]] == []
+
+
+# --- weight ------------------------------------------------------------------------------------
+
+
+def _weight(urls: list[str], address: str) -> int:
+    """What a server that compresses sends for these requests, in bytes."""
+    total = 0
+    for url in urls:
+        path = SITE / url.removeprefix(f"{address}/").split("?")[0].split("#")[0]
+        data = path.read_bytes()
+        total += len(data) if path.suffix in (".woff2", ".png") else len(gzip.compress(data))
+    return total
+
+
+def _whole(page) -> list[str]:
+    """All that a page asks for when it is read to its end."""
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_load_state("networkidle")
+    return [url for url in page.requests if not url.startswith("data:")]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_is_light(open_page, address, name):
+    page = open_page(f"zh/{name}", **PHONE)
+    urls = _whole(page)
+    moving = sum(
+        len(gzip.compress(figure.encode()))
+        for figure in page.locator("figure.play").evaluate_all("all => all.map(f => f.outerHTML)")
+    )
+    weight = _weight(urls, address)
+    assert len(urls) <= 25
+    assert weight - moving <= 300_000, f"{weight - moving} bytes without the moving figures"
+    assert weight <= 600_000
+
+
+def test_the_second_page_of_a_visit_is_lighter(open_page, address):
+    page = open_page(f"zh/{CHAPTERS[5]}", **PHONE)
+    first = set(_whole(page))
+    page.requests.clear()
+    page.goto(f"{address}/zh/{CHAPTERS[6]}")
+    second = [url for url in _whole(page) if url not in first]
+    assert _weight(second, address) <= 150_000
+
+
+def test_nothing_moves_while_a_page_loads(open_page):
+    for name in (CHAPTERS[0], CHAPTERS[6]):
+        page = open_page(f"en/{name}", **PHONE)
+        shift = page.evaluate(
+            "new Promise(done => { let sum = 0; new PerformanceObserver(list => {"
+            "for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value; })"
+            ".observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 500); })"
+        )
+        assert shift < 0.05
+
+
+# --- twins in place ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["server", "folder"])
+@pytest.mark.parametrize(("edition", "other"), [("zh", "en"), ("en", "zh")])
+def test_a_paragraph_shows_its_twin_in_place(open_page, edition, other, place):
+    root = SITE.as_uri() if place == "folder" else ""
+    page = open_page(f"{edition}/{CHAPTERS[0]}", root=root)
+    there = open_page(f"{other}/{CHAPTERS[0]}").locator(".twin-alone p")
+    here = page.locator(".twin-alone p")
+    assert here.count() == there.count() > 20
+    for number in (0, 7):
+        here.nth(number).hover()
+        page.keyboard.press("t")
+        twin = page.locator(".twin-shown").last
+        twin.locator("p").wait_for()
+        assert twin.get_attribute("lang") == HTML_LANG[other]
+        assert _words(twin.inner_text()) == _words(there.nth(number).inner_text())
+        page.locator(".twin-button").click()
+        assert page.locator(".twin-shown").count() == 0
+    assert page.complaints == []
+
+
+def _words(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def test_a_tap_brings_the_button_on_a_phone(open_page):
+    page = open_page(f"en/{CHAPTERS[0]}", has_touch=True, is_mobile=True, **PHONE)
+    page.locator(".twin-alone p").first.tap()
+    page.locator(".twin-button").tap()
+    page.locator(".twin-shown p").wait_for()
+    assert re.search(r"[\u4e00-\u9fff]", page.locator(".twin-shown").inner_text())
+
+
+def test_a_missing_twin_file_is_said_not_thrown(open_page):
+    page = open_page(f"en/{CHAPTERS[0]}")
+    page.route("**/*.twins.js", lambda route: route.abort())
+    page.locator(".twin-alone p").first.hover()
+    page.keyboard.press("t")
+    page.get_by_text("could not be loaded").wait_for()
+    assert not [words for words in page.complaints if words.startswith("script")]
+
+
+# --- without a script, a mouse, or a server ---------------------------------------------------
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_page_reads_without_script(open_page, edition):
+    page = open_page(f"{edition}/{CHAPTERS[3]}", java_script_enabled=False)
+    assert page.locator("article .katex").count() > 20
+    assert page.locator("figure.play svg").first.is_visible()
+    assert page.locator(".language-switcher a").first.is_visible()
+    page.locator(".prev-next-footer a.right-next").click()
+    page.wait_for_url(f"**/{edition}/{CHAPTERS[4]}")
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_folder_opens_like_a_site(open_page, edition):
+    page = open_page(f"{edition}/{CHAPTERS[1]}", root=SITE.as_uri())
+    page.locator(".prev-next-footer a.right-next").click()
+    page.wait_for_url(f"**/{edition}/{CHAPTERS[2]}")
+    assert page.complaints == []
+    assert page.locator("figure.play input[type=range]").count() >= 1
+
+
+def test_the_keyboard_reaches_everything(open_page):
+    """Tab visits the skip link first, every control is focusable and shows its focus."""
+    page = open_page(f"en/{CHAPTERS[2]}")
+    page.keyboard.press("Tab")
+    assert "skip" in page.evaluate("document.activeElement.parentElement.id")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main-content"
+    slider = page.locator("figure.play input[type=range]").first
+    slider.focus()
+    before = slider.get_attribute("aria-valuetext")
+    page.keyboard.press("ArrowRight")
+    assert slider.get_attribute("aria-valuetext") != before
+    for selector in (
+        ".language-switcher a",
+        ".twin-links a",
+        "article a.reference",
+        "figure.play button",
+    ):
+        control = page.locator(selector).first
+        control.focus()
+        outline = control.evaluate(
+            "e => getComputedStyle(e).outlineStyle + getComputedStyle(e).boxShadow"
+        )
+        assert outline != "nonenone", selector
+
+
+def test_a_page_holds_at_twice_its_size(open_page):
+    """200 % zoom of a desktop window is a window half as wide with text twice as large."""
+    page = open_page(f"zh/{CHAPTERS[8]}", viewport={"width": 640, "height": 450})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_the_404_page_leads_back(open_page, address):
+    page = open_page("404.html")
+    assert page.locator("a").count() == 4
+    for link in page.locator("a").all():
+        assert (SITE / link.evaluate("a => a.href").removeprefix(f"{address}/")).is_file()
+    deep = "https://example.org/downhill/en/chapters/none.html"
+    page.route(deep, lambda route: route.fulfill(path=SITE / "404.html"))
+    page.goto(deep)
+    hrefs = page.locator("a").evaluate_all("all => all.map(a => a.href)")
+    assert hrefs[0] == "https://example.org/downhill/zh/chapters/index.html"
