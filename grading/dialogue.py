@@ -43,6 +43,7 @@ CHANGED = (
     "你改动了调用者传进来的数组（第 {0} 个参数）：先复制，或写成 x = x - …，不要写 x -= … · "
     "You changed the caller's array (argument {0}): copy it first, or write x = x - …, not x -= …"
 )
+UNWRITTEN = "还没有写：raise NotImplementedError 还在 · Not written yet: raise NotImplementedError still stands"
 EXCEPTION = "出错了：{0} · It raised {0}"
 
 
@@ -250,6 +251,8 @@ def _exception(message: dict[str, Any]) -> Answer:
     if type(value) is not str or type(fault) is not str:
         raise Stopped("killed")
     value = clean(value, 100)
+    if value == "NotImplementedError":
+        return Answer("exception", value, UNWRITTEN)
     zh, separator, en = fault[:4000].partition(" · ")
     if not separator or " · " in en:
         return Answer("exception", value, EXCEPTION.format(value))
