@@ -6,6 +6,7 @@ import re
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from functools import cache
 from typing import Any, TextIO
@@ -221,11 +222,9 @@ def _is_stub(outcomes: list[Outcome]) -> bool:
 
 
 def _praise(exercise: Exercise, name: str, count: int, common: dict) -> Panel:
-    file = solved.place()
-    trouble = solved.add(file, name)
-    done, _ = solved.read(file)
+    done, trouble = solved.add(solved.place(), name)
     here = sum(f"{exercise.slug}.{q}" in done for q in exercise.questions)
-    steps = (word("solved here", n=here, m=len(exercise.questions)), _next_question(done, name))
+    steps = (word("solved here", n=here, m=len(exercise.questions)), _next_question(done, exercise))
     return Panel("good", word("all passed", m=count), message=trouble, next=steps, **common)
 
 
@@ -343,18 +342,22 @@ def _bad_function(name: str, function: Any) -> Panel | None:
 # --- what comes next ---------------------------------------------------------------------------
 
 
-def _next_question(done: dict[str, str], after: str = "") -> str:
-    """The first question that is not solved, of the same exercise if there is one; else ""."""
+def _next_question(done: dict[str, str], here: Exercise | None = None) -> str:
+    """The first question that is not solved, of the same exercise if there is one."""
+    for question in _open(here, done) if here else ():
+        return word("next question", name=question)
     slugs = exercises()
-    here = after.split(".")[0]
-    slugs.sort(key=lambda slug: slug < here)  # from here on, then from the beginning
+    slugs.sort(
+        key=lambda slug: bool(here) and slug < here.slug
+    )  # on from here, then from the start
     for slug in slugs:
-        for question in load(slug).questions:
-            if f"{slug}.{question}" not in done:
-                if after.startswith(f"{slug}."):
-                    return word("next question", name=question)
-                return word("next exercise", title=_title(slug), name=question)
+        for question in _open(load(slug), done):
+            return word("next exercise", title=_title(slug), name=question)
     return word("everything")
+
+
+def _open(exercise: Exercise, done: dict[str, str]) -> Iterator[str]:
+    return (q for q in exercise.questions if f"{exercise.slug}.{q}" not in done)
 
 
 @cache

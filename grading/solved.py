@@ -31,23 +31,26 @@ def read(file: Path) -> tuple[dict[str, str], str]:
     return {**_session.get(file, {}), **(kept or {})}, message
 
 
-def add(file: Path, question: str) -> str:
-    """Take down that a question is solved. Returns a message if that could not be saved."""
+def add(file: Path, question: str) -> tuple[dict[str, str], str]:
+    """Take down that a question is solved.
+
+    Returns all that are solved, and a message if they could not be saved.
+    """
     kept, message = _kept(file)
     today = datetime.date.today().isoformat()
     solved = {question: today, **_session.get(file, {}), **(kept or {})}
-    if kept is not None and solved == kept:
-        return message
-    failed = ""
+    if solved == kept:
+        return solved, message
     if kept is not None:
         try:
             _write(file, solved)
             _session.pop(file, None)
-            return message
+            return solved, message
         except OSError as error:
-            failed = word("unsaved", file=str(file), reason=error.strerror or type(error).__name__)
+            reason = error.strerror or type(error).__name__
+            message = message or word("unsaved", file=str(file), reason=reason)
     _session[file] = solved
-    return message or failed
+    return solved, message
 
 
 def _kept(file: Path) -> tuple[dict[str, str] | None, str]:
