@@ -106,6 +106,19 @@ def monkey_saddle_gradient():
     return lambda p: np.array([3 * p[0] ** 2 - 3 * p[1] ** 2, -6 * p[0] * p[1]])
 
 
+def log_peak(center, shift=0.0, gain=0.0, step=0.0):
+    """score(x, budget) = gain · log₁₀ budget − |log₁₀ x − center − shift/budget|, for x > 0.
+
+    With a step its values are rounded down to multiples of it, so that many are equal.
+    """
+
+    def score(x, budget):
+        value = gain * np.log10(budget) - abs(np.log10(x) - center - shift / budget)
+        return float(np.floor(value / step) * step if step else value)
+
+    return score
+
+
 FUNCTIONS = {
     function.__name__: function
     for function in (
@@ -122,5 +135,6 @@ FUNCTIONS = {
         softmax_fit,
         quartic,
         monkey_saddle_gradient,
+        log_peak,
     )
 }
