@@ -25,6 +25,10 @@ from grading.compare import differs, short
 from grading.values import Answer, Case, answer_of, calm, plain
 
 EXERCISES = Path(__file__).resolve().parent.parent / "exercises"
+UNREPEATABLE = (
+    "同样的输入，两次结果不同：随机数只能取自传进来的 rng · "
+    "The same input gave two different results: random numbers may come only from the rng passed in"
+)
 READERS_SEED = 2026  # readers get the same inputs at each try; teachers choose their own seed
 
 
@@ -207,6 +211,9 @@ def _examine(
     if first is None:
         return Outcome(check, True)
     known = _known_mistake(exercise, name, question, asked)
+    is_value = not known and first.answer.kind == "value"
+    if is_value and not _same(first.answer, ask(first.case), question):
+        known = UNREPEATABLE
     return replace(first, message=known, named=True) if known else first
 
 
@@ -241,5 +248,6 @@ def _known_mistake(exercise, name, question, asked) -> str:
 
 def _same(one: Answer, other: Answer, question: Question) -> bool:
     if one.fault or other.fault:
-        return one.kind == other.kind and one.changed == other.changed
+        alike = one.kind == other.kind and one.changed == other.changed
+        return alike and (one.kind != "exception" or one.value == other.value)
     return not differs(one.value, other.value, question.rtol, question.atol)

@@ -15,7 +15,9 @@ from grading.questions import EXERCISES, load
 from grading.sandbox import Limits, Sandbox, SandboxError
 
 SLUG = "09_adam"
-LIMITS = Limits(cpu=4, wall=12, cell=0.8, call=0.8, grace=0.5, memory=2**29)  # patience is for users
+LIMITS = Limits(
+    cpu=4, wall=12, cell=0.8, call=0.8, grace=0.5, memory=2**29
+)  # patience is for users
 REFERENCE = (EXERCISES / SLUG / "reference.py").read_text(encoding="utf8")
 POINTS = sum(question.points for question in load(SLUG).questions.values())
 QUESTIONS = list(load(SLUG).questions)

@@ -8,8 +8,9 @@ import time
 import numpy as np
 import pytest
 
-from grading.questions import EXERCISES, READERS_SEED, examine, exercises, load
-from grading.values import answer_of
+from grading import questions
+from grading.questions import EXERCISES, READERS_SEED, UNREPEATABLE, examine, exercises, load
+from grading.values import Answer, answer_of
 from publish.mirror import check_chapter
 from publish.project import project
 from publish.settings import CHAPTERS, EDITIONS, ROOT, SEPARATOR
@@ -223,3 +224,23 @@ def test_no_file_names_a_path_of_a_machine():
     for path in EXERCISES.rglob("*.*"):
         if path.suffix in (".md", ".py"):
             assert str(ROOT) not in path.read_text(encoding="utf8"), path
+
+
+def test_an_answer_that_is_not_repeatable_is_named():
+    loose = np.random.default_rng()
+
+    def unseeded(loss, shape, tries, scale, rng):
+        return loose.normal(size=shape), 0.0, [0.0] * tries
+
+    failed = [
+        o for o in outcomes(load("03_random_search"), "random_search", unseeded) if not o.passed
+    ]
+    assert failed and all(outcome.message == UNREPEATABLE for outcome in failed)
+    assert bilingual(UNREPEATABLE)
+
+
+def test_a_known_mistake_that_raises_is_no_other_error():
+    """Two exceptions are alike only if they are of one kind."""
+    one, other = Answer("exception", "ValueError", "…"), Answer("exception", "TypeError", "…")
+    rule = load("09_adam").questions["adam_step"]
+    assert not questions._same(one, other, rule) and questions._same(one, one, rule)
