@@ -1,5 +1,5 @@
 // The page works without this script. It carries the reader's place along to the other editions,
-// and shows a paragraph's twin in the other language on demand.
+// keeps what has been read and solved, and shows a paragraph's twin in the other language.
 (() => {
   "use strict";
 
@@ -32,6 +32,85 @@
   };
   window.addEventListener("load", reachable);
   window.addEventListener("resize", reachable);
+
+  // --- what has been read and solved, kept in this browser alone --------------------------------
+
+  const KEY = "downhill";
+  const edition = location.pathname.match(/\/(zh-en|zh|en)\/(?!.*\/(?:zh-en|zh|en)\/)(.*)$/);
+  const pageName = edition ? edition[2].replace(/\.html$/, "") : "";
+  const recall = () => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(KEY)) || {};
+      return { read: kept.read || [], solved: kept.solved || [] };
+    } catch { return { read: [], solved: [] }; }
+  };
+  const remember = (list, entry) => {
+    const kept = recall();
+    if (kept[list].includes(entry)) return;
+    kept[list].push(entry);
+    try { localStorage.setItem(KEY, JSON.stringify(kept)); } catch { /* private browsing */ }
+    mark();
+  };
+
+  const inChinese = document.documentElement.lang.startsWith("zh");
+  const mark = () => {
+    const { read } = recall();
+    for (const link of document.querySelectorAll(".bd-sidebar-primary a.reference.internal")) {
+      const name = new URL(link.href).pathname.replace(/^.*\/(?:zh-en|zh|en)\//, "").replace(/\.html$/, "");
+      const current = link.getAttribute("href") === "#" ? pageName : name;
+      if (!read.includes(current) || link.querySelector(".read-mark")) continue;
+      const tick = document.createElement("span");
+      tick.className = "read-mark";
+      tick.textContent = " ✓";
+      tick.setAttribute("role", "img");
+      tick.setAttribute("aria-label", inChinese ? "已读" : "read");
+      link.append(tick);
+    }
+    summarize();
+  };
+
+  // On the book's first page: how far the reader is.
+  const summarize = () => {
+    if (pageName !== "chapters/index") return;
+    const links = [...document.querySelectorAll(".bd-sidebar-primary a.reference.internal")];
+    const chapters = links.filter((link) => /\/\d\d_[^/]*\.html$/.test(link.pathname)).length;
+    const { read, solved } = recall();
+    const done = read.filter((name) => /^chapters\/\d\d_/.test(name)).length;
+    if (!done && !solved.length) return;
+    let line = document.querySelector(".progress-line");
+    if (!line) {
+      line = document.createElement("p");
+      line.className = "progress-line";
+      line.setAttribute("role", "status");
+      document.querySelector("article h1").after(line);
+    }
+    line.textContent = inChinese
+      ? `你已经读完 ${chapters} 章中的 ${done} 章，答对自测题 ${solved.length} 道。`
+      : `You have read ${done} of ${chapters} chapters and answered ${solved.length} self-test questions right.`;
+  };
+
+  const end = document.querySelector(".prev-next-footer, footer.prev-next-footer");
+  if (pageName && end && "IntersectionObserver" in window) {
+    new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting) && window.scrollY > 0) remember("read", pageName);
+    }).observe(end);
+  }
+
+  // Self-test: a choice that is opened says why it is right or wrong; a right one is kept.
+  const quizzes = () => {
+    let question = 0;
+    for (const choice of document.querySelectorAll("details.quiz-right, details.quiz-wrong")) {
+      const before = choice.previousElementSibling;
+      if (!before || !before.matches("details.quiz-right, details.quiz-wrong")) question += 1;
+      const key = `${pageName}#${question}`;
+      choice.addEventListener("toggle", () => {
+        choice.classList.toggle("quiz-seen", choice.open);
+        if (choice.open && choice.classList.contains("quiz-right")) remember("solved", key);
+      });
+    }
+  };
+  quizzes();
+  mark();
 
   // --- twins in place ----------------------------------------------------------------------
 
