@@ -23,6 +23,7 @@ from publish.titles import for_edition
 _ROLE = re.compile(r"\{(ref|numref|eq|cite:[tp]|glue:text)\}`([^`]+)`")
 _TARGET = re.compile(r"^\([a-z0-9-]+\)=[ \t]*\n", re.MULTILINE)
 _MATH = re.compile(r"^```\{math\}[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+_INDEX = re.compile(r"^```\{index\}[^\n]*\n```[ \t]*\n?", re.MULTILINE)
 _BIBLIOGRAPHY = re.compile(r"^```\{bibliography\}.*?^```[ \t]*$", re.MULTILINE | re.DOTALL)
 _AUTOMODULE = re.compile(r"^```\{eval-rst\}\n\.\. automodule:: (\S+)\n```$", re.MULTILINE)
 _GLUE = "application/papermill.record/text/plain"
@@ -136,6 +137,7 @@ class _Writer:
 
     def markdown(self, source: str) -> str:
         source = _TARGET.sub("", source + "\n").rstrip("\n")
+        source = _INDEX.sub("", source + "\n").rstrip("\n")
         source = _MATH.sub(self._equation, source)
         source = _AUTOMODULE.sub(r"`help(\1)`", source)
         source = _BIBLIOGRAPHY.sub(lambda _: self._bibliography(), source)

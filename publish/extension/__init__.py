@@ -3,7 +3,7 @@
 import hashlib
 
 from publish import assets
-from publish.extension import figures, launch, maths, meta, search, switcher, twins
+from publish.extension import figures, launch, maths, meta, search, switcher, terms, twins
 from publish.settings import EDITIONS, PACKAGE, THEME
 
 
@@ -12,7 +12,7 @@ def setup(app):
     app.add_config_value("book_edition", "", "html", types=str)
     # A change of the publishing code has Sphinx read every page again.
     app.add_config_value("book_code", _digest(), "env", types=str)
-    for part in (figures, launch, maths, meta, search, switcher, twins):
+    for part in (figures, launch, maths, meta, search, switcher, terms, twins):
         part.setup(app)
     app.connect("config-inited", _add_theme)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
