@@ -14,7 +14,7 @@ import importlib.util
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -95,6 +95,19 @@ class Outcome:
     expected: Any = None  # the reference's value, where the check compares with it
 
 
+@dataclass
+class Posed:
+    """A case, and what the reference answers to it; asked once."""
+
+    exercise: "Exercise"
+    question: str
+    case: Case
+
+    @cached_property
+    def expected(self) -> Any:
+        return self.exercise.reference_answer(self.question, self.case).value
+
+
 @dataclass(frozen=True)
 class Exercise:
     """The parts of one exercise folder."""
@@ -103,6 +116,17 @@ class Exercise:
     questions: dict[str, Question]
     reference: ModuleType
     mutants: tuple[Mutant, ...] = field(repr=False)
+    _material: dict = field(default_factory=dict, repr=False, compare=False, kw_only=True)
+
+    def material(self, question: str, number: int, seed: int) -> list["Posed"]:
+        """The cases of one check, made once for as long as the seed stays the same."""
+        kept = self._material.get((question, number))
+        if kept is None or kept[0] != seed:
+            rng = np.random.default_rng([seed, number])
+            cases = self.questions[question].checks[number].cases(rng)
+            kept = seed, [Posed(self, question, case) for case in cases]
+            self._material[question, number] = kept
+        return kept[1]
 
     def reference_answer(self, question: str, case: Case) -> Answer:
         """As `answer_of`, without the watch that an untried function is under."""
@@ -183,9 +207,9 @@ def examine(
     """Put an answer to all checks of one question; yields an outcome for each, in order."""
     question = exercise.questions[name]
     for number, check in enumerate(question.checks):
-        rng = np.random.default_rng([seed, number])
         with calm():
-            outcome = _examine(exercise, name, question, check, ask, rng)
+            posed = exercise.material(name, number, seed)
+            outcome = _examine(exercise, name, question, check, ask, posed)
         yield outcome
 
 
@@ -195,17 +219,17 @@ def _examine(
     question: Question,
     check: Check,
     ask: Callable[[Case], Answer],
-    rng: np.random.Generator,
+    posed: list[Posed],
 ) -> Outcome:
     asked: list[tuple[Case, Answer]] = []
     first: Outcome | None = None
-    for case in check.cases(rng):
-        answer = ask(case)
-        asked.append((case, answer))
+    for one in posed:
+        answer = ask(one.case)
+        asked.append((one.case, answer))
         if first is None:
-            fault, expected = _fault(exercise, name, question, check, case, answer)
+            fault, expected = _fault(question, check, one, answer)
             if fault:
-                first = Outcome(check, False, fault, False, case, answer, expected)
+                first = Outcome(check, False, fault, False, one.case, answer, expected)
         if answer.kind in ("too slow", "killed"):
             break  # the other cases would take as long
     if first is None:
@@ -217,22 +241,23 @@ def _examine(
     return replace(first, message=known, named=True) if known else first
 
 
-def _fault(exercise, name, question, check, case, answer) -> tuple[str, Any]:
+def _fault(question: Question, check: Check, one: Posed, answer: Answer) -> tuple[str, Any]:
     """What is wrong with one answer ("" if nothing), and the value that was expected."""
     if answer.fault:
         return answer.fault, None
     if check.judge:
         try:
-            return check.judge(case, answer.value) or "", None
+            return check.judge(one.case, answer.value) or "", None
         except Exception:  # a judge may rely on a form that an answer need not have
             got = short(answer.value)
             return (
                 f"返回值的形式不对：{got} · the value returned has not the right form: {got}",
                 None,
             )
-    expected = exercise.reference_answer(name, case).value
-    fault = differs(answer.value, expected, question.rtol, question.atol, names=question.returns)
-    return fault, expected
+    fault = differs(
+        answer.value, one.expected, question.rtol, question.atol, names=question.returns
+    )
+    return fault, one.expected
 
 
 def _known_mistake(exercise, name, question, asked) -> str:

@@ -39,21 +39,24 @@ def _render_nb_cell_markdown(self, token) -> None:
         _render_plain(self, token)
 
 
+def labels_of(section: nodes.section, document: nodes.document) -> list[str]:
+    """A section's ids that its author has given."""
+    explicit = {
+        document.nameids[name]
+        for name, is_explicit in document.nametypes.items()
+        if is_explicit and document.nameids.get(name)
+    }
+    return [label for label in section["ids"] if label in explicit]
+
+
 class LabelsFirst(SphinxTransform):
     """A section is known by the label before it; the id made from its title is dropped."""
 
     default_priority = 870  # after targets have met their sections, before contents are taken
 
     def apply(self, **kwargs) -> None:
-        explicit = {
-            self.document.nameids[name]
-            for name, is_explicit in self.document.nametypes.items()
-            if is_explicit and self.document.nameids.get(name)
-        }
         for section in self.document.findall(nodes.section):
-            labels = [label for label in section["ids"] if label in explicit]
-            if labels:
-                section["ids"] = labels
+            section["ids"] = labels_of(section, self.document) or section["ids"]
 
 
 def _mark_titles(app, doctree: nodes.document, docname: str) -> None:
