@@ -310,7 +310,7 @@ class AdaGrad(Optimizer):
     Notes
     -----
     PyTorch ``Adagrad(lr, eps=eps)`` is the same, with ε = 1e-10 by default. optax and Keras start
-    from c₀ = 0.1: give ``cache=0.1`` to match; optax moreover sets ε inside the root.
+    from c₀ = 0.1: give ``cache=0.1`` to match; both moreover set ε inside the root.
     Source: Duchi, Hazan and Singer 2011.
 
     Examples
@@ -357,9 +357,9 @@ class RMSProp(Optimizer):
     Notes
     -----
     PyTorch ``RMSprop(lr, alpha=decay, eps=eps)`` is the same, with ρ = 0.99 by default.
-    ``optax.rmsprop`` sets ε inside the root by default (``eps_in_sqrt=False`` for ours); Keras
-    ``RMSprop(lr, rho=decay, epsilon=eps)`` has ε = 1e-7 by default. c₀ = 0 is not corrected, so the
-    first step has length α/√(1 − ρ).
+    ``optax.rmsprop`` sets ε inside the root by default (``eps_in_sqrt=False`` for ours); so does
+    Keras ``RMSprop(lr, rho=decay, epsilon=eps)``, with ε = 1e-7 by default. c₀ = 0 is not
+    corrected, so the first step has length α/√(1 − ρ).
     Source: Tieleman and Hinton 2012.
 
     Examples

@@ -3,6 +3,11 @@
 (() => {
   "use strict";
 
+  // A page opened from a folder may not fetch the pages from which Sphinx cuts its summaries.
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS === "object") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
+
   // --- the reader's place ------------------------------------------------------------------
 
   // The section that the reader is in: the last whose heading has passed the upper third.
