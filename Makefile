@@ -2,6 +2,7 @@
 # make test    set up, build, and prove everything
 # make serve   open the built site at a local address        (PORT=8000)
 # make bench   measure the book and the library
+# make publications   a PDF and an EPUB of each edition, and the site as a zip (needs Chromium)
 # make lock    renew the pinned requirements from pyproject.toml
 # make clean   remove all that can be made again
 
@@ -16,7 +17,7 @@ export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: book test serve bench lock clean
+.PHONY: book test serve bench publications lock clean
 
 book: $(READY)
 	@$(BIN)/python -m publish book --jobs $(JOBS)
@@ -40,6 +41,9 @@ $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@
+
+publications: book
+	@$(BIN)/python -m publish publications
 
 lock:
 	@$(PYTHON) -m venv $(VENV)-lock

@@ -1,4 +1,4 @@
-"""`python -m publish COMMAND`: check, notebooks, book, serve."""
+"""`python -m publish COMMAND`: check, notebooks, book, publications, serve."""
 
 import argparse
 import sys
@@ -23,12 +23,17 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument("--jobs", type=int, default=2, help="how many at a time (2)")
     serve = commands.add_parser("serve", help="open the built site at a local address")
     serve.add_argument("--port", type=int, default=8000)
+    commands.add_parser("publications", help="make the PDF, the EPUB and the zip of the built site")
     options = parser.parse_args(arguments)
     try:
         if options.command == "serve":
             from publish.serve import serve as run
 
             run(options.port)
+        elif options.command == "publications":
+            from publish.publications import publish
+
+            publish(say=_say)
         else:
             build(options.command, getattr(options, "jobs", 1))
     except BookError as error:

@@ -28,22 +28,38 @@ def fetch() -> Path:
     fresh = KATEX_SCRIPT.exists() and stamp.exists() and (TOOLS / "node_modules").exists()
     if fresh and stamp.read_text(encoding="utf8") == lock:
         return VENDOR
-    shutil.rmtree(TOOLS, ignore_errors=True)
-    TOOLS.mkdir(parents=True)
-    for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(THEME / name, TOOLS)
+    _install(THEME, TOOLS)
+    _install_katex(TOOLS / "node_modules" / "katex" / "dist")
+    stamp.write_text(lock, encoding="utf8")
+    return VENDOR
+
+
+def fetch_print_fonts() -> Path:
+    """The folder of the printed book's Chinese font: one weight's style sheet is 400.css."""
+    source, target = THEME / "print", BUILD / "npm-print"
+    lock = source / "package-lock.json"
+    stamp = target / "installed"
+    if not stamp.exists() or stamp.read_text(encoding="utf8") != lock.read_text(encoding="utf8"):
+        _install(source, target)
+        shutil.copy(lock, stamp)
+    return target / "node_modules" / "@fontsource" / "noto-sans-sc"
+
+
+def _install(source: Path, target: Path) -> None:
+    """Let npm install what the lock file in `source` names, into target/node_modules."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for path in (source / "package.json", source / "package-lock.json", THEME / ".npmrc"):
+        shutil.copy(path, target)
     npm = next(NODE_HOME.glob("**/node_modules/npm/bin/npm-cli.js"))
     done = subprocess.run(
-        [NODE, npm, "ci", "--silent"], cwd=TOOLS, capture_output=True, text=True, check=False
+        [NODE, npm, "ci", "--silent"], cwd=target, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise BookError(
             "The site's fonts and style sheets could not be fetched with npm: is the npm registry "
             f"(or your mirror, `npm config get registry`) reachable?\n{done.stdout}{done.stderr}"
         )
-    _install_katex(TOOLS / "node_modules" / "katex" / "dist")
-    stamp.write_text(lock, encoding="utf8")
-    return VENDOR
 
 
 def _install_katex(dist: Path) -> None:
