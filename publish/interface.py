@@ -45,6 +45,7 @@ _UNDONE = (
     ),
     (re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="[^"]*"'), r"\1"),
     (re.compile(r'<summary aria-label="[^"]*">'), "<summary>"),
+    (re.compile(r' role="doc-biblioentry"'), ""),  # ARIA has given it up
     (re.compile(r'<th class="head">\s*(?:<p>\s*</p>)?\s*</th>'), "<td></td>"),
 )
 

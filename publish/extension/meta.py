@@ -17,8 +17,11 @@ _LONGEST = 160  # characters of a description that search engines show
 
 def _description(doctree: nodes.document) -> str:
     """The page's first paragraph, as text, cut at the end of a sentence or a word."""
-    for paragraph in doctree.findall(nodes.paragraph):
-        text = " ".join(paragraph.astext().split())
+    paragraphs = list(doctree.findall(nodes.paragraph))
+    plain = [p for p in paragraphs if not any(_is_formula(node) for node in p.findall())]
+    for paragraph in plain or paragraphs:
+        words = [node for node in paragraph.findall(nodes.Text) if not _is_formula(node.parent)]
+        text = " ".join("".join(word.astext() for word in words).split())
         if len(text) < 20:
             continue
         if len(text) <= _LONGEST:
@@ -28,6 +31,10 @@ def _description(doctree: nodes.document) -> str:
         at = max(ends) if max(ends) > _LONGEST / 3 else max(cut.rfind(" "), cut.rfind("，"))
         return cut[:at].rstrip() if max(ends) == at else (cut[:at] if at > 0 else cut) + "…"
     return ""
+
+
+def _is_formula(node: nodes.Node) -> bool:
+    return "math" in getattr(node, "tagname", "")
 
 
 def page_address(site_url: str, edition: str, pagename: str) -> str:
