@@ -45,7 +45,9 @@ _UNDONE = (
     ),
     (re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="[^"]*"'), r"\1"),
     (re.compile(r'<summary aria-label="[^"]*">'), "<summary>"),
-    (re.compile(r' role="doc-biblioentry"'), ""),  # ARIA has given it up
+    # Roles of the list of references that ARIA has given up.
+    (re.compile(r' role="doc-biblioentry"'), ""),
+    (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
     (re.compile(r'<th class="head">\s*(?:<p>\s*</p>)?\s*</th>'), "<td></td>"),
 )
 
