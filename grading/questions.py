@@ -11,6 +11,7 @@ class grader, where the function lives in a sandbox on the other side of a pipe.
 
 import ast
 import importlib.util
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -151,6 +152,17 @@ def mutant(question: str, message: str) -> Callable[[Callable], Callable]:
 def exercises(folder: Path = EXERCISES) -> list[str]:
     """The slugs of all exercises, in order."""
     return sorted(path.parent.name for path in folder.glob("*/checks.py"))
+
+
+@cache
+def title_of(slug: str) -> str:
+    """The exercise's title, `中文 · English`, from its notebook; else its slug."""
+    try:
+        text = (EXERCISES / slug / "exercise.md").read_text(encoding="utf8")
+    except OSError:
+        return slug
+    found = re.search(r"^# (.+)$", text, re.MULTILINE)
+    return found[1].strip() if found else slug
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import difflib
 import inspect
-import re
 import sys
 import time
 from collections import Counter
@@ -15,7 +14,7 @@ from grading import solved
 from grading.compare import differs
 from grading.limits import ticking
 from grading.panel import Panel, call, parts
-from grading.questions import EXERCISES, Exercise, Outcome, examine, exercises, load
+from grading.questions import Exercise, Outcome, examine, exercises, load, title_of
 from grading.values import Answer, Case, answer_of
 from grading.words import WORDS, languages, one_side, side, word
 
@@ -144,7 +143,7 @@ def progress(lang: str | None = None) -> Result:
     """
     done, trouble = solved.read(solved.place())
     rows = tuple(
-        (_title(slug), tuple((q, f"{slug}.{q}" in done) for q in load(slug).questions))
+        (title_of(slug), tuple((q, f"{slug}.{q}" in done) for q in load(slug).questions))
         for slug in exercises()
     )
     states = [state for _, questions in rows for _, state in questions]
@@ -352,23 +351,12 @@ def _next_question(done: dict[str, str], here: Exercise | None = None) -> str:
     )  # on from here, then from the start
     for slug in slugs:
         for question in _open(load(slug), done):
-            return word("next exercise", title=_title(slug), name=question)
+            return word("next exercise", title=title_of(slug), name=question)
     return word("everything")
 
 
 def _open(exercise: Exercise, done: dict[str, str]) -> Iterator[str]:
     return (q for q in exercise.questions if f"{exercise.slug}.{q}" not in done)
-
-
-@cache
-def _title(slug: str) -> str:
-    """The exercise's title, `中文 · English`, from its notebook; else its slug."""
-    try:
-        text = (EXERCISES / slug / "exercise.md").read_text(encoding="utf8")
-    except OSError:
-        return slug
-    found = re.search(r"^# (.+)$", text, re.MULTILINE)
-    return found[1] if found else slug
 
 
 # --- where it is shown -------------------------------------------------------------------------

@@ -5,9 +5,8 @@ All that a submission had a hand in is escaped; the page has no script and asks 
 
 import html
 import json
-from functools import cache
 
-from grading.questions import EXERCISES
+from grading.questions import title_of
 
 WORDS = {
     "title": "成绩报告 · Report",
@@ -148,16 +147,6 @@ def gradescope(rows: list[dict]) -> str:
         "tests": tests,
     }
     return json.dumps(result, ensure_ascii=False, indent=1) + "\n"
-
-
-@cache
-def title_of(slug: str) -> str:
-    """The title of an exercise, as its page has it, or its slug."""
-    try:
-        text = (EXERCISES / slug / "exercise.md").read_text(encoding="utf8")
-    except OSError:
-        return slug
-    return next((line[2:].strip() for line in text.splitlines() if line.startswith("# ")), slug)
 
 
 def _score(text: str) -> str:

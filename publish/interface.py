@@ -36,7 +36,7 @@ _ATTRIBUTE = re.compile(r'\b(title|aria-label|data-bs-title|placeholder)="([^"]*
 
 
 # What the themes leave undone for keyboards and screen readers (axe-core's rules): a landmark for
-# the side bar, names that say what is to be seen, corners of tables that are no headers.
+# the side bar, names that say what is to be seen.
 _UNDONE = (
     (
         re.compile(r'<div id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar">'),
@@ -48,7 +48,6 @@ _UNDONE = (
     # Roles of the list of references that ARIA has given up.
     (re.compile(r' role="doc-biblioentry"'), ""),
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
-    (re.compile(r'<th class="head">\s*(?:<p>\s*</p>)?\s*</th>'), "<td></td>"),
 )
 
 

@@ -17,7 +17,7 @@ from publish.errors import BookError, Problem
 from publish.execute import Outputs, with_outputs
 from publish.project import project
 from publish.settings import CHAPTERS, EDITIONS, NOTEBOOKS, ROOT, Edition
-from publish.source import Chapter
+from publish.source import Chapter, page_notebook
 from publish.titles import for_edition
 
 _ROLE = re.compile(r"\{(ref|numref|eq|cite:[tp]|glue:text)\}`([^`]+)`")
@@ -48,11 +48,6 @@ class Book:
             book.numbers[chapter.name] = str(int(match[1])) if match else ""
             book._number_labels(chapter, counted)
         return book
-
-    @property
-    def notebooks(self) -> dict[str, str]:
-        """Where each page's notebook is, by the page's name."""
-        return {chapter.name: chapter.notebook for chapter in self.chapters}
 
     def _number_labels(self, chapter: Chapter, counted: Counter) -> None:
         """Number figures and equations as Sphinx does: by chapter, unnumbered pages as one."""
@@ -175,7 +170,7 @@ class _Writer:
             text = text.replace("%s", number).replace("{number}", number)
         if chapter == self.chapter.name:
             return text
-        here, there = Path(self.chapter.notebook), self.book.notebooks[chapter]
+        here, there = Path(self.chapter.notebook), page_notebook(chapter)
         return f"[{text}]({Path(os.path.relpath(there, here.parent)).as_posix()}.ipynb)"
 
     def _glue(self, content: str) -> str:

@@ -21,12 +21,11 @@ from pypdf import PdfReader
 from publish import assets
 from publish.errors import BookError
 from publish.settings import BUILD, EDITIONS, PACKAGE, Edition
-from publish.site import SITE
+from publish.site import SITE, settings
 from publish.source import toc
 from publish.titles import for_edition
 
 PUBLICATIONS = BUILD / "publications"
-TITLE = "下山 · Downhill"
 _EPOCH = (2026, 1, 1, 0, 0, 0)  # archives made from equal files are equal
 _WORDS = {
     "contents": "目录 · Contents",
@@ -60,26 +59,31 @@ def publish(editions: Iterable[str] = tuple(EDITIONS), say: Callable = print) ->
     """Make all publications, and offer them on the first pages of the site."""
     shutil.rmtree(PUBLICATIONS, ignore_errors=True)
     PUBLICATIONS.mkdir(parents=True)
+    offer(SITE)  # nothing yet: the links of an earlier time go
     made = []
     with chromium() as browser:
         for name in editions:
             edition, start = EDITIONS[name], PUBLICATIONS / f"downhill-{name}"
             pages = read_pages(browser, edition)
             made.append(write_epub(edition, pages, start.with_suffix(".epub")))
-            say(f"  {made[-1].name}: {made[-1].stat().st_size / 1e6:.1f} MB")
             made.append(write_pdf(browser, edition, pages, start.with_suffix(".pdf")))
-            say(f"  {made[-1].name}: {made[-1].stat().st_size / 1e6:.1f} MB")
+            say(f"  {name}: {', '.join(_size(path) for path in made[-2:])}")
     made.append(write_zip(PUBLICATIONS / "downhill-site.zip"))
-    say(f"  {made[-1].name}: {made[-1].stat().st_size / 1e6:.1f} MB")
+    say(f"  the site: {_size(made[-1])}")
     offer(SITE)
     return made
+
+
+def find_chromium() -> str | None:
+    """Where Chromium is installed, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 @contextmanager
 def chromium() -> Iterator:
     """Headless Chromium; BookError says how to get it."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
+    path = find_chromium()
     if path is None:
         raise BookError(
             "The PDF and the EPUB are made with Chromium, and there is none: "
@@ -89,7 +93,8 @@ def chromium() -> Iterator:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield browser
         browser.close()
@@ -160,7 +165,7 @@ def _book(edition: Edition, pages: list[Page], numbers: dict[str, int]) -> str:
         for name in ("400.css", "700.css")
     )
     words = {key: html.escape(for_edition(text, edition.languages)) for key, text in _WORDS.items()}
-    title = html.escape(for_edition(TITLE, edition.languages))
+    title = html.escape(for_edition(settings()["title"], edition.languages))
     rows = "\n".join(
         f'<li><a href="#{page.slug}"><span>{html.escape(page.title)}</span>'
         f"<span>{numbers.get(page.name, '')}</span></a></li>"
@@ -191,7 +196,7 @@ def _book(edition: Edition, pages: list[Page], numbers: dict[str, int]) -> str:
 
 def write_epub(edition: Edition, pages: list[Page], path: Path) -> Path:
     """An EPUB 3 of an edition: a file for each page, mathematics as MathML, figures as SVG."""
-    title = for_edition(TITLE, edition.languages)
+    title = for_edition(settings()["title"], edition.languages)
     language = edition.html_lang
     files = {"style.css": (PACKAGE / "theme" / "epub.css").read_bytes()}
     items, spine = [], []
@@ -284,27 +289,37 @@ def offer(site: Path) -> None:
     """Put the publications there are on the site, and link them from its first pages."""
     made = sorted(PUBLICATIONS.glob("downhill-*.*")) if PUBLICATIONS.exists() else []
     made = [path for path in made if path.suffix in (".pdf", ".epub", ".zip")]
-    if not made:
-        return
-    (site / PUBLICATIONS.name).mkdir(exist_ok=True)
+    offered = site / PUBLICATIONS.name
+    shutil.rmtree(offered, ignore_errors=True)
+    if made:
+        offered.mkdir()
     for path in made:
-        shutil.copy(path, site / PUBLICATIONS.name)
+        shutil.copy(path, offered)
     for edition in EDITIONS.values():
         page = site / edition.name / f"{toc()[0]}.html"
-        words = for_edition("带走这本书 · Take the book with you", edition.languages)
+        words = for_edition("带走这本书： · Take the book with you:", edition.languages)
         links = " · ".join(
             f'<a href="../../{PUBLICATIONS.name}/{path.name}" download>{_kind(path, edition)}</a>'
             for path in made
             if path.suffix == ".zip" or path.stem == f"downhill-{edition.name}"
         )
-        block = f'<p class="publications"><strong>{html.escape(words)}</strong>: {links}</p>'
-        text = re.sub(r'<p class="publications">.*?</p>', "", page.read_text(encoding="utf8"))
-        page.write_text(text.replace("</h1>", f"</h1>\n{block}", 1), encoding="utf8")
+        text = re.sub(r'\n<p class="publications">.*?</p>', "", page.read_text(encoding="utf8"))
+        if made:
+            # The article's heading: the theme has another one, for paper alone.
+            before, heading, after = re.split(
+                r"(<article.*?</h1>)", text, maxsplit=1, flags=re.DOTALL
+            )
+            block = f'\n<p class="publications"><strong>{html.escape(words)}</strong> {links}</p>'
+            text = before + heading + block + after
+        page.write_text(text, encoding="utf8")
 
 
 def _kind(path: Path, edition: Edition) -> str:
-    size = f"{path.stat().st_size / 1e6:.0f} MB"
+    kind = path.suffix[1:].upper()
     if path.suffix == ".zip":
-        words = for_edition("整个网站（zip） · the whole site (zip)", edition.languages)
-        return f"{html.escape(words)}, {size}"
-    return f"{path.suffix[1:].upper()}, {size}"
+        kind = html.escape(for_edition("整个网站 · the whole site", edition.languages)) + " ZIP"
+    return f"{kind} ({path.stat().st_size / 1e6:.0f} MB)"
+
+
+def _size(path: Path) -> str:
+    return f"{path.name} {path.stat().st_size / 1e6:.1f} MB"

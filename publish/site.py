@@ -136,7 +136,7 @@ def _write_source(folder: Path, edition: Edition, book: Book) -> None:
 
 def _config(edition: Edition, folder: Path) -> dict:
     """The book's settings with those of one edition."""
-    config = _settings()
+    config = settings()
     for key in ("title", "author"):
         config[key] = for_edition(config[key], edition.languages)
     config["execute"] = {"execute_notebooks": "off"}
@@ -151,7 +151,8 @@ def _config(edition: Edition, folder: Path) -> dict:
     return config
 
 
-def _settings() -> dict:
+def settings() -> dict:
+    """The book's settings, `_config.yml`."""
     return yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
 
 
@@ -188,7 +189,7 @@ def _install(built: dict[str, Path], book: Book) -> None:
         shutil.copytree(pages, fresh / name)
         _install_downloads(fresh / name, name, book)
     write_twins(fresh)
-    write_root(fresh, _settings()["sphinx"]["config"]["book_site_url"])
+    write_root(fresh, settings()["sphinx"]["config"]["book_site_url"])
     if SITE.exists():
         SITE.rename(old)
     fresh.rename(SITE)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from publish.assets import KATEX_SCRIPT, TOOLS, VENDOR
+from publish.publications import chromium, find_chromium
 from publish.settings import EDITIONS, PACKAGE, ROOT
 from publish.site import SITE
 
@@ -157,16 +158,10 @@ def built_toy_book(tmp_path_factory) -> ToyBook:
 # --- the browser -------------------------------------------------------------------------------
 
 
-def _chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((path for path in map(shutil.which, names) if path), None)
-
-
 @pytest.fixture(scope="session")
 def browser():
     """Headless Chromium, or a skip that says how to get it; CI insists on it."""
-    path = _chromium()
-    if path is None:
+    if find_chromium() is None:
         reason = (
             "the site's tests in a real browser: no Chromium found. "
             "Install it (Debian, Ubuntu: apt-get install chromium) and run `make test` again."
@@ -174,15 +169,8 @@ def browser():
         if os.environ.get("DOWNHILL_NEED_BROWSER"):
             pytest.fail(reason)
         pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 # --- the built site ----------------------------------------------------------------------------

@@ -158,11 +158,17 @@ def test_the_zip_holds_the_site_and_the_first_pages_offer_what_there_is(monkeypa
         publications.offer(site)
     text = (site / "zh" / "chapters" / "index.html").read_text("utf8")
     assert text.count('class="publications"') == 1
+    assert text.index("<article") < text.index('class="publications"')  # not in the print header
     for link in re.findall(r'href="\.\./\.\./(publications/[^"]+)"', text):
         assert (site / link).is_file()
     assert "downhill-zh.pdf" in text
     assert "downhill-zh.pdf" not in (site / "en" / "chapters" / "index.html").read_text("utf8")
-    with zipfile.ZipFile(tmp_path / "publications" / "downhill-site.zip") as archive:
+    for path in (tmp_path / "publications").iterdir():
+        path.rename(tmp_path / path.name)
+    publications.offer(site)  # what is no more is no longer offered
+    assert 'class="publications"' not in (site / "zh" / "chapters" / "index.html").read_text("utf8")
+    assert not (site / "publications").exists()
+    with zipfile.ZipFile(tmp_path / "downhill-site.zip") as archive:
         assert "downhill/zh/chapters/index.html" in archive.namelist()
 
 

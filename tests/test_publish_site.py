@@ -89,6 +89,38 @@ def test_a_button_opens_the_notebook_of_the_page_in_its_language(toy_book):
         assert "launch-button" not in page(site, edition, "chapters/appendix_references")
 
 
+def test_without_an_address_there_are_no_addresses(site):
+    assert not re.search(r'rel="(?:canonical|alternate)"|og:', page(site, "en"))
+    assert not (site / "sitemap.xml").exists()
+
+
+def test_the_published_address_links_the_editions(toy_book):
+    setting = toy_book.root / "_config.yml"
+    text = setting.read_text(encoding="utf8")
+    setting.write_text(
+        text.replace('book_site_url: ""', "book_site_url: https://example.org/downhill/"),
+        encoding="utf8",
+    )
+    done = toy_book.publish("book")
+    assert done.returncode == 0, done.stdout + done.stderr
+    site, start = toy_book.root / "_build" / SITE.name, "https://example.org/downhill"
+    for edition in EDITIONS:
+        text = page(site, edition)
+        assert f'<link rel="canonical" href="{start}/{edition}/chapters/01_one.html">' in text
+        for lang, other in (("zh-CN", "zh"), ("en", "en"), ("x-default", "en")):
+            link = f'hreflang="{lang}" href="{start}/{other}/chapters/01_one.html"'
+            assert f'<link rel="alternate" {link}>' in text
+        assert f'<meta property="og:image" content="{start}/card.png">' in text
+    assert '<meta property="og:title" content="1. Condition number">' in page(site, "en") or (
+        '<meta property="og:title" content="Condition number">' in page(site, "en")
+    )
+    pages = re.findall(r"<loc>([^<]+)</loc>", (site / "sitemap.xml").read_text(encoding="utf8"))
+    assert len(pages) == len(set(pages)) == 9
+    assert all((site / address.removeprefix(f"{start}/")).is_file() for address in pages)
+    assert (site / "card.png").read_bytes().startswith(b"\x89PNG")
+    assert f"Sitemap: {start}/sitemap.xml" in (site / "robots.txt").read_text()
+
+
 @pytest.mark.parametrize(
     ("remote", "address"),
     [

@@ -221,3 +221,35 @@ def test_the_404_page_leads_back(open_page, address):
     page.goto(deep)
     hrefs = page.locator("a").evaluate_all("all => all.map(a => a.href)")
     assert hrefs[0] == "https://example.org/downhill/zh/chapters/index.html"
+
+
+# --- what has been read and solved -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["server", "folder"])
+def test_chapters_read_and_questions_solved_are_kept(open_page, address, place):
+    root = SITE.as_uri() if place == "folder" else address
+    page = open_page(f"zh/{CHAPTERS[0]}", root=root)
+    assert page.locator(".read-mark").count() == 0
+    choices = page.locator("details.quiz-right, details.quiz-wrong")
+    assert choices.count() >= 9
+    for kind in ("quiz-wrong", "quiz-right"):  # both explain themselves; one counts
+        choice = page.locator(f"details.{kind}").first
+        choice.locator("summary").click()
+        assert re.search("不对" if kind == "quiz-wrong" else "对", choice.inner_text())
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.locator(".bd-sidebar-primary .read-mark").wait_for(state="attached")
+    # The other edition knows, and so does the book's first page.
+    page.goto(f"{root}/en/{PAGES[0]}")
+    line = page.locator(".progress-line")
+    line.wait_for()
+    assert re.search(r"read 1 of 15 chapters and answered 1 ", line.inner_text())
+    assert page.complaints == []
+
+
+def test_side_by_side_a_question_counts_once(open_page):
+    page = open_page(f"zh-en/{CHAPTERS[0]}", viewport={"width": 1500, "height": 900})
+    for language in ("zh", "en"):
+        page.locator(f".twin-{language} details.quiz-right").first.locator("summary").click()
+    kept = page.evaluate("JSON.parse(localStorage.getItem('downhill')).solved")
+    assert kept == ["chapters/01_loss_functions#1"]

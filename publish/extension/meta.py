@@ -4,9 +4,8 @@ The description needs nothing. Canonical and alternate addresses and the Open Gr
 know where the site is published: the setting `book_site_url`. Without it they are left out.
 """
 
-import html
 import re
-from html import escape
+from html import escape, unescape
 
 from docutils import nodes
 
@@ -27,9 +26,10 @@ def _description(doctree: nodes.document) -> str:
         if len(text) <= _LONGEST:
             return text
         cut = text[: _LONGEST - 1]
-        ends = [cut.rfind(end) + 1 for end in ("。", "；", ". ")]
-        at = max(ends) if max(ends) > _LONGEST / 3 else max(cut.rfind(" "), cut.rfind("，"))
-        return cut[:at].rstrip() if max(ends) == at else (cut[:at] if at > 0 else cut) + "…"
+        sentence = max(cut.rfind(end) + 1 for end in ("。", "；", ". "))
+        if sentence > _LONGEST / 3:
+            return cut[:sentence].rstrip()
+        return cut[: max(cut.rfind(" "), cut.rfind("，"), _LONGEST // 2)] + "…"
     return ""
 
 
@@ -55,7 +55,7 @@ def _add_tags(app, pagename: str, templatename: str, context: dict, doctree) -> 
 
 
 def _addresses(site_url: str, edition, pagename: str) -> list[str]:
-    """Canonical and alternate links: the bilingual edition is the Chinese page's other form."""
+    """The page's own address, and those of the same page in one language."""
     alternates = [e for e in EDITIONS.values() if len(e.languages) == 1]
     default = page_address(site_url, "en", pagename)
     return [
@@ -70,7 +70,7 @@ def _addresses(site_url: str, edition, pagename: str) -> list[str]:
 
 
 def _card(site_url: str, edition, pagename: str, context: dict, description: str) -> list[str]:
-    title = html.unescape(re.sub(r"<[^>]+>", "", context.get("title", "")))
+    title = unescape(re.sub(r"<[^>]+>", "", context.get("title", "")))
     properties = {
         "og:type": "article",
         "og:title": title,

@@ -8,6 +8,8 @@
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
   }
 
+  const chinese = document.documentElement.lang.startsWith("zh");
+
   // --- the reader's place ------------------------------------------------------------------
 
   // The section that the reader is in: the last whose heading has passed the upper third.
@@ -57,18 +59,16 @@
     mark();
   };
 
-  const inChinese = document.documentElement.lang.startsWith("zh");
   const mark = () => {
     const { read } = recall();
     for (const link of document.querySelectorAll(".bd-sidebar-primary a.reference.internal")) {
-      const name = new URL(link.href).pathname.replace(/^.*\/(?:zh-en|zh|en)\//, "").replace(/\.html$/, "");
-      const current = link.getAttribute("href") === "#" ? pageName : name;
-      if (!read.includes(current) || link.querySelector(".read-mark")) continue;
+      const name = link.pathname.replace(/^.*\/(?:zh-en|zh|en)\//, "").replace(/\.html$/, "");
+      if (!read.includes(name) || link.querySelector(".read-mark")) continue;
       const tick = document.createElement("span");
       tick.className = "read-mark";
       tick.textContent = " ✓";
       tick.setAttribute("role", "img");
-      tick.setAttribute("aria-label", inChinese ? "已读" : "read");
+      tick.setAttribute("aria-label", chinese ? "已读" : "read");
       link.append(tick);
     }
     summarize();
@@ -89,12 +89,12 @@
       line.setAttribute("role", "status");
       document.querySelector("article h1").after(line);
     }
-    line.textContent = inChinese
+    line.textContent = chinese
       ? `你已经读完 ${chapters} 章中的 ${done} 章，答对自测题 ${solved.length} 道。`
       : `You have read ${done} of ${chapters} chapters and answered ${solved.length} self-test questions right.`;
   };
 
-  const end = document.querySelector(".prev-next-footer, footer.prev-next-footer");
+  const end = document.querySelector(".prev-next-footer");
   if (pageName && end && "IntersectionObserver" in window) {
     new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting) && window.scrollY > 0) remember("read", pageName);
@@ -102,24 +102,18 @@
   }
 
   // Self-test: a choice that is opened says why it is right or wrong; a right one is kept.
-  const quizzes = () => {
-    let question = 0;
-    for (const choice of document.querySelectorAll("details.quiz-right, details.quiz-wrong")) {
-      const before = choice.previousElementSibling;
-      if (!before || !before.matches("details.quiz-right, details.quiz-wrong")) question += 1;
-      const key = `${pageName}#${question}`;
+  // Side by side, each question stands there twice, and is the same question.
+  for (const within of document.querySelector(".twins") ? [".twin-zh ", ".twin-en "] : [""]) {
+    document.querySelectorAll(`${within}details.quiz-right`).forEach((choice, number) => {
       choice.addEventListener("toggle", () => {
-        choice.classList.toggle("quiz-seen", choice.open);
-        if (choice.open && choice.classList.contains("quiz-right")) remember("solved", key);
+        if (choice.open) remember("solved", `${pageName}#${number + 1}`);
       });
-    }
-  };
-  quizzes();
+    });
+  }
   mark();
 
   // --- twins in place ----------------------------------------------------------------------
 
-  const chinese = document.documentElement.lang.startsWith("zh");
   const words = chinese
     ? { short: "EN", show: "看英文（按 t 键）", hide: "收起英文（按 t 键）", lang: "en",
         missing: "没能载入另一种语言的文字。" }
