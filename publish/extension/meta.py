@@ -11,30 +11,26 @@ from docutils import nodes
 
 from publish.settings import CARD, EDITIONS
 
-_LONGEST = 160  # characters of a description that search engines show
+_SHORTEST, _LONGEST = 20, 160  # characters that say something; that search engines show
 
 
 def _description(doctree: nodes.document) -> str:
-    """The page's first paragraph, as text, cut at the end of a sentence or a word."""
-    paragraphs = list(doctree.findall(nodes.paragraph))
-    plain = [p for p in paragraphs if not any(_is_formula(node) for node in p.findall())]
-    for paragraph in plain or paragraphs:
-        words = [node for node in paragraph.findall(nodes.Text) if not _is_formula(node.parent)]
-        text = " ".join("".join(word.astext() for word in words).split())
-        if len(text) < 20:
-            continue
-        if len(text) <= _LONGEST:
-            return text
-        cut = text[: _LONGEST - 1]
-        sentence = max(cut.rfind(end) + 1 for end in ("。", "；", ". "))
-        if sentence > _LONGEST / 3:
-            return cut[:sentence].rstrip()
-        return cut[: max(cut.rfind(" "), cut.rfind("，"), _LONGEST // 2)] + "…"
-    return ""
+    """The page's first paragraph of running text, cut at the end of a sentence or a word."""
+    running = (p for p in doctree.findall(nodes.paragraph) if not isinstance(p.parent, nodes.entry))
+    text = next(filter(lambda text: len(text) >= _SHORTEST, map(_text, running)), "")
+    if len(text) <= _LONGEST:
+        return text
+    cut = text[: _LONGEST - 1]
+    sentence = max(cut.rfind(end) + 1 for end in ("。", "；", ". "))
+    if sentence > _LONGEST / 3:
+        return cut[:sentence].rstrip()
+    return cut[: max(cut.rfind(" "), cut.rfind("，"), _LONGEST // 2)] + "…"
 
 
-def _is_formula(node: nodes.Node) -> bool:
-    return "math" in getattr(node, "tagname", "")
+def _text(paragraph: nodes.paragraph) -> str:
+    """A paragraph's words; formulas, which would show as raw LaTeX, are left out."""
+    words = (n for n in paragraph.findall(nodes.Text) if "math" not in n.parent.tagname)
+    return " ".join("".join(word.astext() for word in words).split())
 
 
 def page_address(site_url: str, edition: str, pagename: str) -> str:
