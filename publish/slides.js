@@ -2,7 +2,7 @@
 //
 // Prose goes into the notes; a slide shows the first sentence of a paragraph, and what the
 // paragraph leads to: a figure, formulas, a table, a list, short code, a question.
-({ most, least, lines, address, book }) => {
+({ most, least, lines, languages, address, book }) => {
   const article = document.querySelector("article.bd-article");
   const slides = document.querySelector(".slides");
   const make = (tag, name, ...children) => {
@@ -21,6 +21,11 @@
   }
   for (const element of article.querySelectorAll("[id]")) {
     if (!element.closest("figure.play")) element.removeAttribute("id");
+  }
+  // A moving figure speaks both languages on every page, and hides one.
+  if (languages.length === 1) {
+    const other = `figure.play [lang]:not([lang|="${languages[0]}"]), figure.play .play-separator`;
+    for (const element of article.querySelectorAll(other)) element.remove();
   }
   // reveal.js has controls of its own, and a style for them.
   for (const controls of article.querySelectorAll("figure.play .controls")) controls.className = "knobs";
@@ -81,9 +86,10 @@
     const sentences = new Intl.Segmenter(languageOf(paragraph), { granularity: "sentence" });
     let end = 0;
     for (const { segment } of sentences.segment(text)) {
+      if (end && end + segment.length > (english ? 200 : 70)) break;
       end += segment.length;
       const sofar = text.slice(0, end).trim();
-      // “Not so.” alone says nothing, and a question wants its answer.
+      // “Not so.” alone says nothing, and a question wants its answer, if that is short.
       if (sofar.length > (english ? 36 : 10) && !/[？?][”’"]?$/.test(sofar)) break;
     }
     while (/[\s（(“‘「《]/.test(text[end - 1])) end -= 1; // what opens belongs to what follows
@@ -188,7 +194,10 @@
     const [width, height] = drawing.matches("img")
       ? [drawing.getAttribute("width"), drawing.getAttribute("height")].map(parseFloat)
       : [drawing.viewBox.baseVal.width, drawing.viewBox.baseVal.height];
-    return { type: "picture", node: make("div", "sight", node), wide: width > 1.9 * height };
+    const legend = node.querySelector("figcaption");
+    legend?.remove();
+    const caption = legend && make("div", "caption", ...legend.childNodes);
+    return { type: "picture", node: make("div", "sight", node), caption, wide: width > 1.9 * height };
   };
 
   // --- a slide ------------------------------------------------------------------------------------
@@ -199,18 +208,14 @@
     const frame = make("div", "slide", heading.cloneNode(true), body);
     if (!sight) body.append(...words);
     else {
-      const caption = sight.node.querySelector("figcaption");
-      if (caption) words.push(make("div", "caption", ...caption.childNodes));
-      caption?.remove();
-      const beside = !sight.wide && words.some((word) => !word.matches(".caption"));
+      const { caption, wide } = sight;
+      const beside = !wide && (words.length || caption);
       frame.classList.add(beside ? "beside" : "below");
-      const column = make("div", "words", ...words);
-      if (beside) body.append(column, sight.node);
+      if (beside) body.append(make("div", "words", ...words, ...(caption ? [caption] : [])), sight.node);
       else {
+        if (words.length) body.append(make("div", "words", ...words));
         body.append(sight.node);
-        const text = words.filter((word) => !word.matches(".caption"));
-        if (text.length) body.prepend(make("div", "words", ...text));
-        if (words.length > text.length) body.append(words.at(-1));
+        if (caption) body.append(caption);
       }
     }
     const section = make("section", "", frame);

@@ -89,7 +89,7 @@ def _write(page, path: Path, name: str, article: str) -> int:
     book = for_edition(settings()["title"], edition.languages)
     made = page.evaluate(
         _RULES.read_text(encoding="utf8"),
-        _OPTIONS | {"address": f"../{name}.html", "book": book},
+        _OPTIONS | {"languages": edition.languages, "address": f"../{name}.html", "book": book},
     )
     if made["complaints"]:
         path.unlink()
