@@ -280,7 +280,7 @@
       { heading, items: [...after, ...items.slice(index + 1)], notes: [] },
     ];
     const long = items.findIndex(({ node }) => node.querySelector("ul, ol") && !node.matches(".choices"));
-    const listing = items.findIndex((item) => item.type === "code" && lineCount(item.node) > 2 * lines);
+    const listing = items.findIndex((item) => item.type === "code" && lineCount(item.node) > 1.5 * lines);
     if (items.length > 1 && !items.some((item) => item.type === "picture") && long < 0) {
       // What a list, a formula or a listing is introduced by stays with it.
       let cut = Math.ceil(items.length / 2);
