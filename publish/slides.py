@@ -21,9 +21,7 @@ from publish.titles import for_edition
 
 FOLDER = "slides"  # in an edition: the decks; in the site: what all of them load
 _RULES = PACKAGE / "slides.js"
-MAX_LINES = (
-    16  # of a code cell that is shown; longer listings of the library are split if they must shrink
-)
+MAX_LINES = 16  # of a cell that is shown; the library's listings go on on a further slide
 _OPTIONS = {
     "most": 0.75,  # how far text shrinks before it goes on to a second slide
     "least": 0.4,  # how far anything shrinks
