@@ -16,7 +16,9 @@ import grading.__main__
 import publish.__main__
 from grading.questions import EXERCISES, exercises, load
 from publish.mirror import labels
-from publish.settings import BUILD, CHAPTERS, EDITIONS, ROOT
+from publish.publications import PUBLICATIONS
+from publish.settings import CHAPTERS, EDITIONS, NOTEBOOKS, ROOT
+from publish.site import SITE
 from publish.source import read_book, read_chapter, toc
 
 PAGE = CHAPTERS / "teachers.md"
@@ -233,7 +235,7 @@ def test_every_name_in_the_text_exists():
             continue
         known = (
             (ROOT / span).exists()
-            or (BUILD / span.removeprefix("_build/")).exists()
+            or ROOT / span in (SITE, PUBLICATIONS, NOTEBOOKS)
             or any((EXERCISES / slug / span).exists() for slug in exercises())
             or re.search(rf"^ +{re.escape(span)}: ", config, re.MULTILINE)
             or re.search(rf"""["'/]{re.escape(span)}["']""", code)
