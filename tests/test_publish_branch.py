@@ -1,4 +1,4 @@
-"""The branch that Binder opens: the sources with the built notebooks, pushed as one commit."""
+"""The branch that Binder and nbgitpuller open: the sources with the built notebooks."""
 
 import shutil
 import subprocess
@@ -38,11 +38,15 @@ def push(clone):
     )
 
 
-def test_the_branch_holds_sources_and_notebooks_in_one_commit(clone):
-    for name, text in (("zh", "{}"), ("en", "[]")):
-        (clone / "notebooks" / name).mkdir(parents=True)
+def write_notebooks(clone, text):
+    for name in ("zh", "en"):
+        (clone / "notebooks" / name).mkdir(parents=True, exist_ok=True)
         (clone / "notebooks" / name / "01_one.ipynb").write_text(text)
-    for _ in range(2):  # a second push replaces the first
+
+
+def test_the_branch_holds_sources_and_notebooks_one_commit_a_push(clone):
+    write_notebooks(clone, "{}")
+    for pushes in (1, 2):
         done = push(clone)
         assert done.returncode == 0, done.stderr
         remote = clone.parent / "remote.git"
@@ -50,9 +54,36 @@ def test_the_branch_holds_sources_and_notebooks_in_one_commit(clone):
             ".ci/push-notebooks", ".gitignore",
             "notebooks/en/01_one.ipynb", "notebooks/zh/01_one.ipynb",
         ]  # fmt: skip
-        assert git(remote, "rev-list", "--count", "notebooks").strip() == "1"
+        assert git(remote, "rev-list", "--count", "notebooks").strip() == str(pushes)
     assert git(clone, "status", "--short") == ""
     assert git(clone, "branch", "--show-current").strip() == "main"
+
+
+def test_a_students_copy_takes_the_next_push_and_keeps_what_the_student_wrote(clone):
+    """As nbgitpuller does it: a shallow clone, a commit of local changes, a merge."""
+    lines = [f"line {i}" for i in range(9)]
+    write_notebooks(clone, "\n".join(lines))
+    assert push(clone).returncode == 0
+    address = f"file://{clone.parent / 'remote.git'}"
+    student = clone.parent / "student"
+    git(clone.parent, "clone", "-q", "--depth", "1", "--branch", "notebooks", address, student)
+    mine = student / "notebooks" / "zh" / "01_one.ipynb"
+    mine.write_text("\n".join([*lines[:-1], "the answer"]))
+
+    # CI pushes from a fresh clone of the last commit alone.
+    git(clone, "push", "-q", "origin", "main")
+    fresh = clone.parent / "fresh"
+    git(clone.parent, "clone", "-q", "--depth", "1", "--branch", "main", address, fresh)
+    git(fresh, "config", "user.name", "a")
+    git(fresh, "config", "user.email", "a@example.org")
+    write_notebooks(fresh, "\n".join(["mended", *lines[1:]]))
+    done = push(fresh)
+    assert done.returncode == 0, done.stderr
+
+    git(student, "fetch", "-q")
+    git(student, "commit", "-q", "-a", "-m", "WIP")
+    git(student, "merge", "-q", "-Xours", "origin/notebooks")
+    assert mine.read_text().splitlines() == ["mended", *lines[1:-1], "the answer"]
 
 
 def test_without_notebooks_nothing_is_pushed(clone):
