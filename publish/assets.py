@@ -35,14 +35,14 @@ def fetch() -> Path:
 
 
 def fetch_print_fonts() -> Path:
-    """The folder of the printed book's Chinese font: one weight's style sheet is 400.css."""
+    """The folder of the printed book's fonts: for one weight of one, its style sheet 400.css."""
     source, target = THEME / "print", BUILD / "npm-print"
     lock = source / "package-lock.json"
     stamp = target / "installed"
     if not stamp.exists() or stamp.read_text(encoding="utf8") != lock.read_text(encoding="utf8"):
         _install(source, target)
         shutil.copy(lock, stamp)
-    return target / "node_modules" / "@fontsource" / "noto-sans-sc"
+    return target / "node_modules" / "@fontsource"
 
 
 def _install(source: Path, target: Path) -> None:
