@@ -86,12 +86,12 @@ def write_pdf(browser, edition: Edition, pages: list[Page], path: Path) -> Path:
     numbers: dict[str, int] = {}
     page = browser.new_page()
     page.set_default_timeout(0)
-    for _ in range(2):  # the first print tells the page numbers that the second one shows
-        document.write_text(_book(edition, pages, numbers), encoding="utf8")
+    for last in (False, True):  # the first print tells the page numbers that the last one shows
+        document.write_text(book(edition, pages, numbers), encoding="utf8")
         page.goto(document.as_uri())
         page.evaluate("document.fonts.ready")
         data = page.pdf(
-            format="A4", outline=True, tagged=True, display_header_footer=True,
+            format="A4", outline=last, tagged=last, display_header_footer=True,
             margin={"top": "20mm", "bottom": "20mm", "left": "20mm", "right": "20mm"},
             header_template="<span></span>",
             footer_template='<div style="width:100%;text-align:center;font-size:8pt;'
@@ -124,7 +124,7 @@ def draw_cover(browser, edition: Edition) -> bytes:
     return picture
 
 
-def _book(edition: Edition, pages: list[Page], numbers: dict[str, int]) -> str:
+def book(edition: Edition, pages: list[Page], numbers: dict[str, int]) -> str:
     """All pages in one document, behind a cover and the contents."""
     rows = []
     for caption, members in by_part(edition, pages):

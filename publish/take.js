@@ -1,5 +1,6 @@
 // Run in a page of the built site: its article as a part of a larger document.
 ({ root, slug, slugs }) => {
+  document.documentElement.dataset.theme = "light"; // else set by a script
   const article = document.querySelector("article.bd-article");
   const onScreenOnly =
     ".headerlink, .twin-links, .copybtn, button, input, script, .prev-next-footer, .publications, " +
@@ -64,7 +65,8 @@
   // colours, since each is an object of the PDF; short code whole on one page.
   for (const token of article.querySelectorAll("pre span")) {
     const look = (element) => (({ color, fontWeight }) => color + fontWeight)(getComputedStyle(element));
-    if (look(token) === look(token.parentElement)) token.classList.add("plain");
+    const blank = !token.textContent.trim();
+    if (blank || look(token) === look(token.parentElement)) token.classList.add("plain");
   }
   const onPaper = article.cloneNode(true);
   for (const details of onPaper.querySelectorAll("details")) details.open = true;
