@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from publish import assets
 from publish.archive import add
+from publish.compact import compact
 from publish.cover import cover
 from publish.epub import CONTENTS, write_epub
 from publish.errors import BookError
@@ -100,7 +101,7 @@ def write_pdf(browser, edition: Edition, pages: list[Page], path: Path) -> Path:
         numbers = page_numbers(data, pages)
     page.close()
     document.unlink()
-    path.write_bytes(data)
+    path.write_bytes(compact(data))
     return path
 
 

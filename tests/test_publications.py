@@ -1,14 +1,16 @@
 """The book to take away, on three of its pages: PDF, EPUB, zip, and the links that offer them."""
 
+import io
 import re
 import shutil
 import xml.etree.ElementTree as ET
 import zipfile
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from publish import assets, publications, take
+from publish.compact import compact
 from publish.epub import write_epub
 from publish.errors import BookError
 from publish.publications import book, draw_cover, page_numbers, write_pdf, write_zip
@@ -144,6 +146,22 @@ def test_the_pdf_has_contents_bookmarks_and_links_that_lead_somewhere(pdf, taken
     }
     assert len(wanted) > 5
     assert {name.lstrip("/") for name in wanted} <= {name.lstrip("/") for name in places}
+
+
+def test_a_compact_pdf_is_the_same_and_smaller(tmp_path):
+    writer = PdfWriter()
+    for number in range(450):  # more objects than one stream holds
+        writer.add_blank_page(width=100, height=200 + number)
+        writer.add_outline_item(title=f"页 {number}", page_number=number)
+    writer.pages[0].merge_page(writer.pages[1])  # an object that is a stream
+    plain = io.BytesIO()
+    writer.write(plain)
+    small = compact(plain.getvalue())
+    assert len(small) < len(plain.getvalue()) / 3
+    one, two = (PdfReader(io.BytesIO(data), strict=True) for data in (plain.getvalue(), small))
+    assert [p.mediabox for p in one.pages] == [p.mediabox for p in two.pages]
+    assert [entry.title for entry in one.outline] == [entry.title for entry in two.outline]
+    assert one.trailer["/Root"].keys() == two.trailer["/Root"].keys()
 
 
 def test_the_pdf_embeds_its_fonts_chinese_too(pdf):
