@@ -46,8 +46,8 @@ def fetch_print() -> Path:
 
 
 def fetch_print_fonts() -> Path:
-    """The folder of the printed book's Chinese font: one weight's style sheet is 400.css."""
-    return fetch_print() / "@fontsource" / "noto-sans-sc"
+    """The folder of the fonts on paper and slides: for one weight of one, its sheet 400.css."""
+    return fetch_print() / "@fontsource"
 
 
 def _install(source: Path, target: Path) -> None:

@@ -1,58 +1,35 @@
 """The book to take away: the site as a zip, a PDF and an EPUB of each edition.
 
-All are made from the built site (`make book` first): Chromium takes its articles (`take.js`), with
+All are made from the built site (`make book` first): Chromium takes its articles (`take`), with
 links and ids that hold in one document, and prints the PDF in two passes, the first of which tells
 on which page each chapter begins.
 """
 
 import html
 import io
-import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import url2pathname
+from tempfile import TemporaryDirectory
 
 from pypdf import PdfReader
 
 from publish import assets
+from publish.archive import add
+from publish.compact import compact
+from publish.cover import cover
+from publish.epub import CONTENTS, write_epub
 from publish.errors import BookError
+from publish.offers import under_title
 from publish.settings import BUILD, EDITIONS, PACKAGE, Edition
 from publish.site import SITE, settings
 from publish.source import toc
+from publish.take import Page, by_part, read_pages
 from publish.titles import for_edition
 
 PUBLICATIONS = BUILD / "publications"
-_EPOCH = (2026, 1, 1, 0, 0, 0)  # archives made from equal files are equal
-_WORDS = {
-    "contents": "目录 · Contents",
-    "subtitle": "从“看见”损失函数到 Adam · From seeing a loss function to Adam",
-}
-_TAKE = Path(__file__).with_name("take.js")
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of the book, ready to stand in a larger document."""
-
-    name: str
-    title: str
-    paper: str  # its article as HTML, with links and ids for one document of all pages
-    ebook: str  # as XHTML, with links to files, MathML and images/…
-    images: dict[str, str]  # the images of the EPUB, by name: their addresses
-    properties: tuple[str, ...]  # what EPUB readers must be told of: mathml, svg
-
-    @property
-    def slug(self) -> str:
-        return slug(self.name)
-
-
-def slug(name: str) -> str:
-    """A page's name as an id: chapters/09_adam becomes chapters-09_adam."""
-    return name.replace("/", "-")
 
 
 def publish(editions: Iterable[str] = tuple(EDITIONS), say: Callable = print) -> list[Path]:
@@ -65,7 +42,8 @@ def publish(editions: Iterable[str] = tuple(EDITIONS), say: Callable = print) ->
         for name in editions:
             edition, start = EDITIONS[name], PUBLICATIONS / f"downhill-{name}"
             pages = read_pages(browser, edition)
-            made.append(write_epub(edition, pages, start.with_suffix(".epub")))
+            cover = draw_cover(browser, edition)
+            made.append(write_epub(edition, pages, cover, start.with_suffix(".epub")))
             made.append(write_pdf(browser, edition, pages, start.with_suffix(".pdf")))
             say(f"  {name}: {', '.join(_size(path) for path in made[-2:])}")
     made.append(write_zip(PUBLICATIONS / "downhill-site.zip"))
@@ -100,29 +78,6 @@ def chromium() -> Iterator:
         browser.close()
 
 
-def read_pages(browser, edition: Edition, names: list[str] | None = None) -> list[Page]:
-    """The articles of an edition, all or those named, in the order of the contents."""
-    names = names or toc()
-    page = browser.new_context(java_script_enabled=False).new_page()
-    taken = []
-    for name in names:
-        path = SITE / edition.name / f"{name}.html"
-        if not path.exists():
-            raise BookError(f"{path.relative_to(BUILD.parent)} is missing: run `make book` first.")
-        page.goto(path.as_uri())
-        parts = page.evaluate(
-            _TAKE.read_text(encoding="utf8"),
-            {
-                "root": (SITE / edition.name).as_uri() + "/",
-                "slug": slug(name),
-                "slugs": {other: slug(other) for other in names},
-            },
-        )
-        taken.append(Page(name=name, **parts | {"properties": tuple(parts["properties"])}))
-    page.context.close()
-    return taken
-
-
 # --- PDF ---------------------------------------------------------------------------------------
 
 
@@ -132,12 +87,12 @@ def write_pdf(browser, edition: Edition, pages: list[Page], path: Path) -> Path:
     numbers: dict[str, int] = {}
     page = browser.new_page()
     page.set_default_timeout(0)
-    for _ in range(2):  # the first print tells the page numbers that the second one shows
-        document.write_text(_book(edition, pages, numbers), encoding="utf8")
+    for last in (False, True):  # the first print tells the page numbers that the last one shows
+        document.write_text(book(edition, pages, numbers), encoding="utf8")
         page.goto(document.as_uri())
         page.evaluate("document.fonts.ready")
         data = page.pdf(
-            format="A4", outline=True, tagged=True, display_header_footer=True,
+            format="A4", outline=last, tagged=last, display_header_footer=True,
             margin={"top": "20mm", "bottom": "20mm", "left": "20mm", "right": "20mm"},
             header_template="<span></span>",
             footer_template='<div style="width:100%;text-align:center;font-size:8pt;'
@@ -146,7 +101,7 @@ def write_pdf(browser, edition: Edition, pages: list[Page], path: Path) -> Path:
         numbers = page_numbers(data, pages)
     page.close()
     document.unlink()
-    path.write_bytes(data)
+    path.write_bytes(compact(data))
     return path
 
 
@@ -157,112 +112,73 @@ def page_numbers(data: bytes, pages: list[Page]) -> dict[str, int]:
     return {p.name: reader.get_destination_page_number(places[p.slug]) + 1 for p in pages}
 
 
-def _book(edition: Edition, pages: list[Page], numbers: dict[str, int]) -> str:
+def draw_cover(browser, edition: Edition) -> bytes:
+    """The cover as a PNG of 1200 × 1600 pixels."""
+    page = browser.new_page(viewport={"width": 600, "height": 800}, device_scale_factor=2)
+    with TemporaryDirectory() as folder:
+        document = Path(folder) / "cover.html"
+        document.write_text(_document(edition, _cover(edition)), encoding="utf8")
+        page.goto(document.as_uri())
+        page.evaluate("document.fonts.ready")
+        picture = page.screenshot()
+    page.close()
+    return picture
+
+
+def book(edition: Edition, pages: list[Page], numbers: dict[str, int]) -> str:
     """All pages in one document, behind a cover and the contents."""
-    style = (SITE / edition.name / "_static" / "site.css").as_uri()
-    fonts = "".join(
-        f'<link rel="stylesheet" href="{(assets.fetch_print_fonts() / name).as_uri()}">'
-        for name in ("400.css", "700.css")
-    )
-    words = {key: html.escape(for_edition(text, edition.languages)) for key, text in _WORDS.items()}
-    title = html.escape(for_edition(settings()["title"], edition.languages))
-    rows = "\n".join(
-        f'<li><a href="#{page.slug}"><span>{html.escape(page.title)}</span>'
-        f"<span>{numbers.get(page.name, '')}</span></a></li>"
-        for page in pages
-    )
+    rows = []
+    for caption, members in by_part(edition, pages):
+        rows += [f"<h2>{caption}</h2>"] if caption else []
+        rows += ["<ol>", *(_row(page, numbers.get(page.name, "")) for page in members), "</ol>"]
     articles = "\n".join(
         f'<section class="chapter" id="{page.slug}">{page.paper}</section>' for page in pages
     )
+    contents = html.escape(for_edition(CONTENTS, edition.languages))
+    listed = "\n".join(rows)
+    return _document(
+        edition,
+        f"""{_cover(edition)}
+<nav class="book-contents"><h1>{contents}</h1>
+{listed}
+</nav>
+<main class="bd-main"><div class="bd-content"><div class="bd-article-container">
+{articles}
+</div></div></main>""",
+    )
+
+
+def _row(page: Page, number: int | str) -> str:
+    return (
+        f'<li><a href="#{page.slug}"><span>{html.escape(page.title)}</span>'
+        f"<span>{number}</span></a></li>"
+    )
+
+
+def _cover(edition: Edition) -> str:
+    return cover(edition, settings()["title"], settings()["author"])
+
+
+def _document(edition: Edition, body: str) -> str:
+    """A page of HTML in the printed book's style and fonts."""
+    fonts = assets.fetch_print_fonts()
+    sheets = [SITE / edition.name / "_static" / "site.css"]
+    for name in ("400", "700"):
+        sheets.append(fonts / "noto-sans-sc" / f"{name}.css")
+    for name in ("400", "400-italic", "700", "700-italic"):
+        sheets.append(fonts / "source-sans-3" / f"{name}.css")
+    links = "\n".join(f'<link rel="stylesheet" href="{path.as_uri()}">' for path in sheets)
+    latin = (fonts / "source-sans-3" / "files" / "source-sans-3-latin-400-normal.woff2").as_uri()
+    title = html.escape(for_edition(settings()["title"], edition.languages))
     return f"""<!DOCTYPE html>
 <html lang="{edition.html_lang}" data-theme="light" data-mode="light">
 <head><meta charset="utf-8"><title>{title}</title>
-<link rel="stylesheet" href="{style}">{fonts}
-<style>{(PACKAGE / "theme" / "paper.css").read_text(encoding="utf8")}</style></head>
+{links}
+<style>@font-face {{ font-family: "Marks"; src: url({latin}); unicode-range: U+B7, U+2019; }}
+{(PACKAGE / "theme" / "paper.css").read_text(encoding="utf8")}</style></head>
 <body>
-<section class="cover"><p class="book-title">{title}</p><p>{words["subtitle"]}</p></section>
-<nav class="book-contents"><h1>{words["contents"]}</h1><ol>
-{rows}
-</ol></nav>
-<main class="bd-main"><div class="bd-content"><div class="bd-article-container">
-{articles}
-</div></div></main>
+{body}
 </body></html>
-"""
-
-
-# --- EPUB --------------------------------------------------------------------------------------
-
-
-def write_epub(edition: Edition, pages: list[Page], path: Path) -> Path:
-    """An EPUB 3 of an edition: a file for each page, mathematics as MathML, figures as SVG."""
-    title = for_edition(settings()["title"], edition.languages)
-    language = edition.html_lang
-    files = {"style.css": (PACKAGE / "theme" / "epub.css").read_bytes()}
-    items, spine = [], []
-    for page in pages:
-        body = f'<section id="{page.slug}">{page.ebook}</section>'
-        files[f"{page.slug}.xhtml"] = _xhtml(language, page.title, body).encode()
-        for name, address in page.images.items():
-            files[name] = Path(url2pathname(address.removeprefix("file://"))).read_bytes()
-        marks = f' properties="{" ".join(page.properties)}"' if page.properties else ""
-        items.append(
-            f'<item id="p{len(items)}" href="{page.slug}.xhtml"'
-            f' media-type="application/xhtml+xml"{marks}/>'
-        )
-        spine.append(f'<itemref idref="p{len(spine)}"/>')
-    rows = "\n".join(
-        f'<li><a href="{page.slug}.xhtml">{html.escape(page.title)}</a></li>' for page in pages
-    )
-    contents = html.escape(for_edition(_WORDS["contents"], edition.languages))
-    files["nav.xhtml"] = _xhtml(
-        language, title, f'<nav epub:type="toc"><h1>{contents}</h1><ol>{rows}</ol></nav>'
-    ).encode()
-    images = [name for name in files if name.startswith("images/")]
-    items += [
-        f'<item id="i{i}" href="{name}" media-type="image/svg+xml"/>'
-        if name.endswith(".svg")
-        else f'<item id="i{i}" href="{name}" media-type="image/png"/>'
-        for i, name in enumerate(images)
-    ]
-    package = f"""<?xml version="1.0" encoding="UTF-8"?>
-<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{language}">
-<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
-<dc:identifier id="id">urn:downhill:{edition.name}</dc:identifier>
-<dc:title>{html.escape(title)}</dc:title>
-<dc:language>{language}</dc:language>
-<dc:rights>CC BY 4.0</dc:rights>
-<meta property="dcterms:modified">{_EPOCH[0]}-01-01T00:00:00Z</meta>
-</metadata>
-<manifest>
-<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
-<item id="style" href="style.css" media-type="text/css"/>
-{"".join(items)}
-</manifest>
-<spine>{"".join(spine)}</spine>
-</package>
-"""
-    container = """<?xml version="1.0"?>
-<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
-<rootfiles><rootfile full-path="book/content.opf" media-type="application/oebps-package+xml"/></rootfiles>
-</container>
-"""
-    with zipfile.ZipFile(path, "w") as archive:
-        _add(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
-        _add(archive, "META-INF/container.xml", container.encode())
-        _add(archive, "book/content.opf", package.encode())
-        for name, data in files.items():
-            _add(archive, f"book/{name}", data)
-    return path
-
-
-def _xhtml(language: str, title: str, body: str) -> str:
-    return f"""<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{language}" xml:lang="{language}">
-<head><title>{html.escape(title)}</title><link rel="stylesheet" type="text/css" href="style.css"/></head>
-<body>{body}</body>
-</html>
 """
 
 
@@ -274,15 +190,8 @@ def write_zip(path: Path) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         for file in sorted(SITE.rglob("*")):
             if file.is_file() and PUBLICATIONS.name not in file.relative_to(SITE).parts:
-                _add(archive, f"downhill/{file.relative_to(SITE).as_posix()}", file.read_bytes())
+                add(archive, f"downhill/{file.relative_to(SITE).as_posix()}", file.read_bytes())
     return path
-
-
-def _add(archive: zipfile.ZipFile, name: str, data: bytes, how=zipfile.ZIP_DEFLATED) -> None:
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.compress_type = how
-    entry.external_attr = 0o644 << 16
-    archive.writestr(entry, data)
 
 
 def offer(site: Path) -> None:
@@ -296,22 +205,14 @@ def offer(site: Path) -> None:
     for path in made:
         shutil.copy(path, offered)
     for edition in EDITIONS.values():
-        page = site / edition.name / f"{toc()[0]}.html"
         words = for_edition("带走这本书： · Take the book with you:", edition.languages)
         links = " · ".join(
             f'<a href="../../{PUBLICATIONS.name}/{path.name}" download>{_kind(path, edition)}</a>'
             for path in made
             if path.suffix == ".zip" or path.stem == f"downhill-{edition.name}"
         )
-        text = re.sub(r'\n<p class="publications">.*?</p>', "", page.read_text(encoding="utf8"))
-        if made:
-            # The article's heading: the theme has another one, for paper alone.
-            before, heading, after = re.split(
-                r"(<article.*?</h1>)", text, maxsplit=1, flags=re.DOTALL
-            )
-            block = f'\n<p class="publications"><strong>{html.escape(words)}</strong> {links}</p>'
-            text = before + heading + block + after
-        page.write_text(text, encoding="utf8")
+        block = f"<strong>{html.escape(words)}</strong> {links}" if links else ""
+        under_title(site / edition.name / f"{toc()[0]}.html", "publications", block)
 
 
 def _kind(path: Path, edition: Edition) -> str:

@@ -4,6 +4,7 @@ import shutil
 from html import escape
 from pathlib import Path
 
+from publish.cover import draw_card
 from publish.extension.meta import page_address
 from publish.settings import CARD, EDITIONS, HTML_LANG, THEME
 from publish.source import toc
@@ -38,28 +39,3 @@ def sitemap(site_url: str, pages: list[str]) -> str:
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
         ' xmlns:xhtml="http://www.w3.org/1999/xhtml">\n' + "\n".join(rows) + "\n</urlset>\n"
     )
-
-
-def draw_card(path: Path) -> None:
-    """A picture of 1200 × 630 pixels: a valley, a path down, the book's English name.
-
-    No Chinese in it: the machine that builds the site may have no font for it.
-    """
-    import matplotlib as mpl
-    import numpy as np
-    from matplotlib.figure import Figure
-
-    with mpl.rc_context({"svg.hashsalt": "downhill"}):
-        figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="#11171d")
-        ax = figure.add_axes((0, 0, 1, 1))
-        x, y = np.meshgrid(np.linspace(-6, 6, 240), np.linspace(-3.15, 3.15, 126))
-        ax.contour(x, y, x**2 / 8 + y**2, levels=18, cmap="viridis", linewidths=1.2)
-        at = np.array([-5.4, 2.2])
-        steps = [at]
-        for _ in range(40):
-            at = at - 0.42 * np.array([at[0] / 4, 2 * at[1]])
-            steps.append(at)
-        ax.plot(*np.array(steps).T, "o-", color="#ffb454", markersize=5)
-        ax.text(5.6, -2.7, "Downhill", color="#e8edf2", fontsize=56, ha="right", weight="bold")
-        ax.set_axis_off()
-        figure.savefig(path, metadata={"Software": None})

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from publish import assets
 from publish.errors import BookError
+from publish.offers import under_title
 from publish.publications import chromium
 from publish.settings import CHAPTERS, EDITIONS, PACKAGE, THEME, Edition
 from publish.site import SITE, settings
@@ -28,7 +29,6 @@ _OPTIONS = {
     "lines": MAX_LINES,
 }
 _ARTICLE = re.compile(r'<article class="bd-article">.*?</article>', re.DOTALL)
-_OFFER = re.compile(r'\n<p class="offer">.*?</p>')
 
 
 def publish(say: Callable = print) -> list[Path]:
@@ -141,7 +141,7 @@ def _install_assets(folder: Path) -> None:
                  THEME / "deck.js"):  # fmt: skip
         shutil.copy(path, folder)
     shutil.copy(reveal / "LICENSE", folder / "LICENSE-reveal.js")
-    for package, scripts in (("noto-sans", ("latin", "greek")),
+    for package, scripts in (("source-sans-3", ("latin", "greek")),
                              ("noto-sans-sc", ("chinese-simplified",))):  # fmt: skip
         font = packages / "@fontsource" / package
         shutil.copy(font / "LICENSE", folder / "fonts" / f"LICENSE-{package}")
@@ -155,18 +155,7 @@ def offer(site: Path = SITE) -> None:
     for edition in EDITIONS.values():
         words = for_edition("本章的幻灯片 · Slides of this chapter", edition.languages)
         for name in chapters():
-            page = site / edition.name / f"{name}.html"
-            if not page.exists():
-                continue
-            old = page.read_text(encoding="utf8")
-            text = _OFFER.sub("", old)
-            if deck(site, edition.name, name).exists():
-                # The article's heading: the theme has another one, for paper alone.
-                before, heading, after = re.split(
-                    r"(<article.*?</h1>)", text, maxsplit=1, flags=re.DOTALL
-                )
-                address = f"../{FOLDER}/{Path(name).name}.html"
-                link = f'\n<p class="offer"><a href="{address}">{html.escape(words)}</a></p>'
-                text = before + heading + link + after
-            if text != old:
-                page.write_text(text, encoding="utf8")
+            address = f"../{FOLDER}/{Path(name).name}.html"
+            link = f'<a href="{address}">{html.escape(words)}</a>'
+            made = deck(site, edition.name, name).exists()
+            under_title(site / edition.name / f"{name}.html", "slides", link if made else "")

@@ -122,13 +122,22 @@ def read_directive(token) -> Directive | None:
     return Directive(match[1], match[2], options, body, token.map[0], token.map[0] + 1 + start)
 
 
+def parts(root: Path = ROOT) -> list[tuple[str, list[str]]]:
+    """The book's parts in reading order, from `_toc.yml`: captions and pages without the ending.
+
+    What stands before the first part has no caption.
+    """
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf8"))
+    found = [("", [contents["root"]])]
+    for part in contents.get("parts", [contents]):
+        pages = [chapter["file"] for chapter in part.get("chapters", [])]
+        found.append((part.get("caption", ""), pages))
+    return found
+
+
 def toc(root: Path = ROOT) -> list[str]:
     """The book's pages in reading order, from `_toc.yml`, without the ending."""
-    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf8"))
-    pages = [contents["root"]]
-    for part in contents.get("parts", [contents]):
-        pages += [chapter["file"] for chapter in part.get("chapters", [])]
-    return pages
+    return [page for _, pages in parts(root) for page in pages]
 
 
 def read_book(root: Path = ROOT) -> list[Chapter]:

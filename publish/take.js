@@ -1,23 +1,36 @@
 // Run in a page of the built site: its article as a part of a larger document.
 ({ root, slug, slugs }) => {
+  document.documentElement.dataset.theme = "light"; // else set by a script
   const article = document.querySelector("article.bd-article");
   const onScreenOnly =
-    ".headerlink, .twin-links, .copybtn, .offer, button, input, script, .prev-next-footer, " +
-    "figure.play .controls, figure.play [hidden], figure.play .frame[display=none]";
+    ".headerlink, .twin-links, .copybtn, .offer, button, input, script, " +
+    ".prev-next-footer, .sd-summary-state-marker, figure.play .controls, figure.play .boxes, " +
+    "figure.play [hidden], figure.play .frame[display=none]";
   for (const element of article.querySelectorAll(onScreenOnly)) element.remove();
-  for (const details of article.querySelectorAll("details")) details.open = true;
+  // Code is folded on a screen alone; hints and answers are folded where a reader can open them.
+  for (const folded of article.querySelectorAll("details.hide")) {
+    folded.querySelector("summary").remove();
+    folded.replaceWith(...folded.childNodes);
+  }
   // Bookmarks and titles are text.
   for (const formula of article.querySelectorAll(":is(h1, h2, h3) .katex")) {
     formula.replaceWith(formula.querySelector(".katex-html").textContent);
   }
 
-  // Ids, and links within the book, hold in one document of all pages.
+  // Ids, and what refers to them, hold in one document of all pages.
   const own = (id) => `${slug}--${id}`;
   for (const element of article.querySelectorAll("[id]")) element.id = own(element.id);
   for (const name of ["aria-describedby", "aria-labelledby", "for"]) {
     for (const element of article.querySelectorAll(`[${name}]`)) {
       element.setAttribute(name, own(element.getAttribute(name)));
     }
+  }
+  for (const use of article.querySelectorAll("use")) {
+    use.setAttribute("href", `#${own(use.getAttribute("href").slice(1))}`);
+  }
+  for (const cut of article.querySelectorAll("[clip-path]")) {
+    const id = cut.getAttribute("clip-path").match(/#([^)]+)/)[1];
+    cut.setAttribute("clip-path", `url(#${own(id)})`);
   }
   const images = {};
   for (const image of article.querySelectorAll("img")) {
@@ -41,8 +54,33 @@
     link.setAttribute("href", fragment ? `#${page}--${fragment}` : `#${page}`);
     links.push([link, page]);
   }
-  const title = article.querySelector("h1").textContent.replace(/\s+/g, " ").trim();
-  const paper = article.outerHTML;
+  const words = (heading) => heading.textContent.replace(/\s+/g, " ").trim();
+  const title = words(article.querySelector("h1"));
+  const sections = [...article.querySelectorAll("section[id] > h2")].map((heading) => [
+    heading.parentElement.id,
+    words(heading),
+  ]);
+
+  // On paper: everything open; a formula once, for eyes and ears; code in as few pieces as it has
+  // colours, since each is an object of the PDF; short code whole on one page.
+  for (const token of article.querySelectorAll("pre span")) {
+    const look = (element) => (({ color, fontWeight }) => color + fontWeight)(getComputedStyle(element));
+    const blank = !token.textContent.trim();
+    if (blank || look(token) === look(token.parentElement)) token.classList.add("plain");
+  }
+  const onPaper = article.cloneNode(true);
+  for (const details of onPaper.querySelectorAll("details")) details.open = true;
+  for (const copy of onPaper.querySelectorAll(".katex-mathml")) copy.remove();
+  for (const formula of onPaper.querySelectorAll(".katex-html")) {
+    formula.removeAttribute("aria-hidden");
+  }
+  for (const token of onPaper.querySelectorAll("pre .plain")) token.replaceWith(...token.childNodes);
+  for (const code of onPaper.querySelectorAll("pre")) {
+    code.normalize();
+    const lines = code.textContent.trim().split("\n").length;
+    if (lines <= 24) (code.closest(".cell_input") || code).classList.add("whole");
+  }
+  const paper = onPaper.outerHTML;
 
   // For an EPUB: MathML, images of its own, no scripts and no styles, links from file to file.
   const properties = [];
@@ -66,5 +104,5 @@
     link.setAttribute("href", `${page}.xhtml${link.getAttribute("href")}`);
   }
   const ebook = new XMLSerializer().serializeToString(article);
-  return { title, paper, ebook, images, properties: [...new Set(properties)] };
+  return { title, sections, paper, ebook, images, properties: [...new Set(properties)] };
 }

@@ -207,15 +207,17 @@ def test_chapters_offer_the_decks_that_there_are(site, decks):
     pages = {edition: site / edition / f"{NAME}.html" for edition in EDITIONS}
     for edition, page in pages.items():
         text = page.read_text(encoding="utf8")
-        assert text.count('<p class="offer">') == 1
-        assert text.index("<article") < text.index('<p class="offer">')  # not in the print header
-        link = re.search(r'<p class="offer"><a href="([^"]+)">([^<]+)', text)
+        assert text.count('<p class="offer slides">') == 1
+        assert text.index("<article") < text.index(
+            '<p class="offer slides">'
+        )  # not in the print header
+        link = re.search(r'<p class="offer slides"><a href="([^"]+)">([^<]+)', text)
         assert (page.parent / link[1]).resolve() == decks[edition].resolve()
         assert bool(HAN.search(link[2])) == ("zh" in EDITIONS[edition].languages)
     hidden = decks["en"].with_suffix(".away")
     decks["en"].rename(hidden)
     slides.offer(site)  # what is no more is no longer offered
-    assert '<p class="offer">' not in pages["en"].read_text(encoding="utf8")
+    assert '<p class="offer slides">' not in pages["en"].read_text(encoding="utf8")
     hidden.rename(decks["en"])
     slides.offer(site)
 
