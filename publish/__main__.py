@@ -4,19 +4,20 @@ import argparse
 import sys
 import time
 
-from publish.errors import BookError
+from publish.errors import BookError, Problem
 from publish.execute import execute_book
+from publish.languages import check_languages
 from publish.mirror import check_book
-from publish.settings import ROOT
+from publish.settings import EDITIONS, ROOT
 from publish.source import read_book
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m publish", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="hold the two languages of the sources together")
+    commands.add_parser("check", help="hold the languages of the sources together")
     for name, text in (
-        ("notebooks", "execute the chapters and write notebooks/{zh,en,zh-en}"),
+        ("notebooks", f"execute the chapters and write notebooks/{{{','.join(EDITIONS)}}}"),
         ("book", "the same, then build the site into _build/html"),
     ):
         command = commands.add_parser(name, help=text)
@@ -46,10 +47,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(command: str, jobs: int) -> None:
     started = time.perf_counter()
+    _refuse(check_languages())
     chapters = read_book()
-    problems = check_book(chapters)
-    if problems:
-        raise BookError.of(problems)
+    _refuse(check_book(chapters))
     print(f"Checked the twins of {len(chapters)} pages.", flush=True)
     if command == "check":
         return
@@ -69,6 +69,11 @@ def build(command: str, jobs: int) -> None:
         place = SITE.relative_to(ROOT).as_posix()
         print(f"The book is in {place}; `make serve` opens it. "
               f"({time.perf_counter() - started:.1f} s)")  # fmt: skip
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise BookError.of(problems)
 
 
 def _say(line: str) -> None:
