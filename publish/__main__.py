@@ -1,4 +1,4 @@
-"""`python -m publish COMMAND`: check, notebooks, book, publications, serve."""
+"""`python -m publish COMMAND`: check, notebooks, book, new, publications, serve."""
 
 import argparse
 import sys
@@ -22,6 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
     ):
         command = commands.add_parser(name, help=text)
         command.add_argument("--jobs", type=int, default=2, help="how many at a time (2)")
+    new = commands.add_parser("new", help="start a chapter: what each of its parts holds")
+    new.add_argument("slug", metavar="NN_slug", help="its number and name: 16_line_search")
     serve = commands.add_parser("serve", help="open the built site at a local address")
     serve.add_argument("--port", type=int, default=8000)
     commands.add_parser("publications", help="make the PDF, the EPUB and the zip of the built site")
@@ -31,6 +33,11 @@ def main(arguments: list[str] | None = None) -> int:
             from publish.serve import serve as run
 
             run(options.port)
+        elif options.command == "new":
+            from publish.new import write_chapter
+
+            path = write_chapter(options.slug).relative_to(ROOT).as_posix()
+            print(f"Wrote {path} and listed it in _toc.yml: look for TODO, then `make book`.")
         elif options.command == "publications":
             from publish.publications import publish
 

@@ -51,7 +51,9 @@ def _check_titles(root: Path) -> list[Problem]:
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf8"))
     titles = [("_toc.yml", str(part.get("caption", ""))) for part in contents.get("parts", [])]
     # A name may be the same in every language.
-    titles += [("_config.yml", config[key]) for key in ("title", "author") if SEPARATOR in config[key]]
+    titles += [
+        ("_config.yml", config[key]) for key in ("title", "author") if SEPARATOR in config[key]
+    ]
     return [
         Problem(path, line_of(root / path, title),
                 f"“{title}” has {len(sides(title))} sides, and the book {len(LANGUAGES)} "
