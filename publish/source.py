@@ -127,7 +127,7 @@ def toc(root: Path = ROOT) -> list[str]:
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf8"))
     pages = [contents["root"]]
     for part in contents.get("parts", [contents]):
-        pages += [chapter["file"] for chapter in part.get("chapters", [])]
+        pages += [chapter["file"] for chapter in part.get("chapters") or []]
     return pages
 
 
