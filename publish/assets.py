@@ -34,15 +34,20 @@ def fetch() -> Path:
     return VENDOR
 
 
-def fetch_print_fonts() -> Path:
-    """The folder of the printed book's Chinese font: one weight's style sheet is 400.css."""
+def fetch_print() -> Path:
+    """node_modules with what the publications and the slides need: fonts and reveal.js."""
     source, target = THEME / "print", BUILD / "npm-print"
     lock = source / "package-lock.json"
     stamp = target / "installed"
     if not stamp.exists() or stamp.read_text(encoding="utf8") != lock.read_text(encoding="utf8"):
         _install(source, target)
         shutil.copy(lock, stamp)
-    return target / "node_modules" / "@fontsource" / "noto-sans-sc"
+    return target / "node_modules"
+
+
+def fetch_print_fonts() -> Path:
+    """The folder of the printed book's Chinese font: one weight's style sheet is 400.css."""
+    return fetch_print() / "@fontsource" / "noto-sans-sc"
 
 
 def _install(source: Path, target: Path) -> None:
