@@ -4,6 +4,7 @@
 # make bench   measure the book and the library
 # make publications   a PDF and an EPUB of each edition, and the site as a zip (needs Chromium)
 # make slides  a deck of each chapter in each edition, on the site (needs Chromium)
+# make chapter   start a chapter, with all its parts   (NAME=16_line_search)
 # make lock    renew the pinned requirements from pyproject.toml
 # make clean   remove all that can be made again
 
@@ -18,7 +19,7 @@ export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: book test serve bench publications slides lock clean
+.PHONY: book test serve bench publications slides chapter lock clean
 
 book: $(READY)
 	@$(BIN)/python -m publish book --jobs $(JOBS)
@@ -48,6 +49,9 @@ publications: book
 
 slides: book
 	@$(BIN)/python -m publish slides
+
+chapter: $(READY)
+	@$(BIN)/python -m publish new '$(NAME)'
 
 lock:
 	@$(PYTHON) -m venv $(VENV)-lock

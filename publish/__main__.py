@@ -1,26 +1,29 @@
-"""`python -m publish COMMAND`: check, notebooks, book, publications, slides, serve."""
+"""`python -m publish COMMAND`: check, notebooks, book, new, publications, slides, serve."""
 
 import argparse
 import sys
 import time
 
-from publish.errors import BookError
+from publish.errors import BookError, Problem
 from publish.execute import execute_book
+from publish.languages import check_languages
 from publish.mirror import check_book
-from publish.settings import ROOT
+from publish.settings import EDITIONS, ROOT
 from publish.source import read_book
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m publish", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="hold the two languages of the sources together")
+    commands.add_parser("check", help="hold the languages of the sources together")
     for name, text in (
-        ("notebooks", "execute the chapters and write notebooks/{zh,en,zh-en}"),
+        ("notebooks", f"execute the chapters and write notebooks/{{{','.join(EDITIONS)}}}"),
         ("book", "the same, then build the site into _build/html"),
     ):
         command = commands.add_parser(name, help=text)
         command.add_argument("--jobs", type=int, default=2, help="how many at a time (2)")
+    new = commands.add_parser("new", help="start a chapter: what each of its parts holds")
+    new.add_argument("slug", metavar="NN_slug", help="its number and name: 16_line_search")
     serve = commands.add_parser("serve", help="open the built site at a local address")
     serve.add_argument("--port", type=int, default=8000)
     commands.add_parser("publications", help="make the PDF, the EPUB and the zip of the built site")
@@ -31,6 +34,11 @@ def main(arguments: list[str] | None = None) -> int:
             from publish.serve import serve as run
 
             run(options.port)
+        elif options.command == "new":
+            from publish.new import write_chapter
+
+            path = write_chapter(options.slug).relative_to(ROOT).as_posix()
+            print(f"Wrote {path} and listed it in _toc.yml: look for TODO, then `make book`.")
         elif options.command == "publications":
             from publish.publications import publish
 
@@ -51,10 +59,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(command: str, jobs: int) -> None:
     started = time.perf_counter()
+    _refuse(check_languages())
     chapters = read_book()
-    problems = check_book(chapters)
-    if problems:
-        raise BookError.of(problems)
+    _refuse(check_book(chapters))
     print(f"Checked the twins of {len(chapters)} pages.", flush=True)
     if command == "check":
         return
@@ -74,6 +81,11 @@ def build(command: str, jobs: int) -> None:
         place = SITE.relative_to(ROOT).as_posix()
         print(f"The book is in {place}; `make serve` opens it. "
               f"({time.perf_counter() - started:.1f} s)")  # fmt: skip
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise BookError.of(problems)
 
 
 def _say(line: str) -> None:

@@ -70,11 +70,21 @@ def execute_book(
     if missing:
         # The first import of matplotlib may write a warning about its font cache: not in a cell.
         subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], check=True)
+        _resolve_class_names()
         with ThreadPoolExecutor(jobs) as pool:
             list(pool.map(run, missing))
     if failures:
         raise BookError("\n".join(failures))
     return stored
+
+
+def _resolve_class_names() -> None:
+    """Have traitlets look up, once, the classes that nbclient and its managers name by strings.
+
+    It does so when the first object is made; two threads that make theirs at once fail.
+    """
+    client = NotebookClient(nbformat.v4.new_notebook(), kernel_name="python3")
+    client.create_kernel_manager().client()
 
 
 def _runs(chapter: Chapter) -> bool:
@@ -91,7 +101,7 @@ def execute(chapter: Chapter) -> Outputs:
     if not _runs(chapter):
         return _none(chapter)
     Path(KERNEL_ENVIRONMENT["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
-    notebook = project(chapter, EDITIONS["zh-en"])
+    notebook = project(chapter, next(iter(EDITIONS.values())))  # code is the same in all
     client = NotebookClient(
         notebook,
         timeout=CELL_TIMEOUT,

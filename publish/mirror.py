@@ -1,8 +1,8 @@
-"""Holds the two languages of a chapter together.
+"""Holds the languages of a chapter together.
 
-Every Chinese cell must be followed at once by its English twin, and the two must have the same
-paragraphs and list items in number, and the same formulas, numbers, code, references, citations
-and links. A shared cell holds no prose but titles of the form `中文 · English`.
+Every Chinese cell must be followed at once by its twins in the other languages, and all must have
+the same paragraphs and list items in number, and the same formulas, numbers, code, references,
+citations and links. A shared cell holds no prose but titles of the form `中文 · English`.
 """
 
 import re
@@ -13,7 +13,7 @@ import yaml
 from publish.errors import Problem
 from publish.settings import LANGUAGES, SEPARATOR
 from publish.source import Cell, Chapter, Directive, markdown_parser, read_directive
-from publish.titles import is_bilingual, mask
+from publish.titles import form, has_all_sides, mask
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"(?<![\w.])\d+(?:[,.]\d+)*")
 _TARGET = re.compile(r"^\(([^)\s]+)\)=\s*$", re.MULTILINE)
 _PARSER = markdown_parser()
 _TITLE_OPTIONS = ("alt", "caption")
+_MOST_NAMES = 3  # words that may be names, the same in every language
 
 
 def check_book(chapters: list[Chapter]) -> list[Problem]:
@@ -62,23 +63,38 @@ def check_chapter(chapter: Chapter) -> list[Problem]:
     def report(line: int, message: str) -> None:
         problems.append(Problem(chapter.path, line, message))
 
-    cells = chapter.cells
-    for i, cell in enumerate(cells):
+    for i, cell in enumerate(chapter.cells):
         if cell.kind == "code":
             _check_code(cell, report)
         elif cell.lang is None:
             _check_shared(cell, report)
-        elif cell.lang == LANGUAGES[0]:
-            twin = cells[i + 1] if i + 1 < len(cells) else None
-            if twin is None or twin.lang != LANGUAGES[1]:
-                report(cell.line, "This Chinese cell has no English twin: let a cell "
-                                  '+++ {"lang": "en"} follow at once.')  # fmt: skip
-            else:
-                _check_twins(cell, twin, report)
-        elif i == 0 or cells[i - 1].lang != LANGUAGES[0]:
-            report(cell.line, "This English cell has no Chinese twin: let it follow a cell "
-                              '+++ {"lang": "zh"} at once.')  # fmt: skip
+        else:
+            _check_place(chapter.cells, i, report)
+            if twins := _twins_from(chapter.cells, i):
+                _check_twins(twins, report)
     return problems
+
+
+def _check_place(cells: tuple[Cell, ...], i: int, report) -> None:
+    """A twin stands between those of the languages before and behind its own."""
+    order, lang = list(LANGUAGES), cells[i].lang
+    place = order.index(lang)
+    before = cells[i - 1].lang if i else None
+    behind = cells[i + 1].lang if i + 1 < len(cells) else None
+    if place and before != order[place - 1]:
+        report(cells[i].line, f"This {LANGUAGES[lang]} cell has no {LANGUAGES[order[place - 1]]} "
+                              "twin: let it follow a cell "
+                              f'+++ {{"lang": "{order[place - 1]}"}} at once.')  # fmt: skip
+    if place + 1 < len(order) and behind != order[place + 1]:
+        report(cells[i].line, f"This {LANGUAGES[lang]} cell has no {LANGUAGES[order[place + 1]]} "
+                              "twin: let a cell "
+                              f'+++ {{"lang": "{order[place + 1]}"}} follow at once.')  # fmt: skip
+
+
+def _twins_from(cells: tuple[Cell, ...], i: int) -> list[Cell]:
+    """The cell at `i` and its twins behind it, if it is the first of all its twins."""
+    group = cells[i : i + len(LANGUAGES)]
+    return list(group) if [cell.lang for cell in group] == list(LANGUAGES) else []
 
 
 # --- twins -------------------------------------------------------------------------------------
@@ -174,25 +190,41 @@ class _Contents:
                            "languages use.")  # fmt: skip
 
 
-def _check_twins(zh: Cell, en: Cell, report) -> None:
-    chinese, english = _Contents(zh, report), _Contents(en, report)
-    for kind in sorted(set(chinese.structure) | set(english.structure)):
-        if chinese.structure[kind] != english.structure[kind]:
-            report(en.line, f"The English twin has {english.structure[kind]} of kind “{kind}”, "
-                            f"the Chinese at line {zh.line} has {chinese.structure[kind]}: "
-                            "write the same ones in both.")  # fmt: skip
-    for kind, spans in chinese.spans.items():
-        only_zh, only_en = spans - english.spans[kind], english.spans[kind] - spans
-        if only_zh or only_en:
+def _check_twins(twins: list[Cell], report) -> None:
+    """Compare each twin with the first, and look whether it is in its own language."""
+    contents = [_Contents(cell, report) for cell in twins]
+    for cell, its in zip(twins[1:], contents[1:], strict=True):
+        _compare(twins[0], contents[0], cell, its, report)
+    for cell, its in zip(twins, contents, strict=True):
+        name = LANGUAGES[cell.lang]
+        if cell.lang == "zh":
+            if its.text.strip() and not _HAN.search(its.text):
+                report(cell.line, f"The {name} twin has no Chinese in it.")
+        elif len(_HAN.findall(its.text)) > len(its.text) / 4:
+            report(cell.line, f"The {name} twin is written in Chinese.")
+    written: dict[str, str] = {}
+    for cell, its in zip(twins, contents, strict=True):
+        other = written.setdefault(its.text, cell.lang)
+        if other != cell.lang and len(_LATIN_WORD.findall(its.text)) > _MOST_NAMES:
+            report(cell.line, f"The {LANGUAGES[cell.lang]} twin repeats the {LANGUAGES[other]} one "
+                              f"word for word: write it in {LANGUAGES[cell.lang]}.")  # fmt: skip
+
+
+def _compare(one: Cell, ones: _Contents, cell: Cell, its: _Contents, report) -> None:
+    first, name = LANGUAGES[one.lang], LANGUAGES[cell.lang]
+    for kind in sorted(set(ones.structure) | set(its.structure)):
+        if ones.structure[kind] != its.structure[kind]:
+            report(cell.line, f"The {name} twin has {its.structure[kind]} of kind “{kind}”, "
+                              f"the {first} at line {one.line} has {ones.structure[kind]}: "
+                              "write the same ones in both.")  # fmt: skip
+    for kind, spans in ones.spans.items():
+        only_one, only_it = spans - its.spans[kind], its.spans[kind] - spans
+        if only_one or only_it:
             shown = [f"only in the {language}: {', '.join(map(_shorten, only))}"
-                     for language, only in (("Chinese", only_zh), ("English", only_en))
+                     for language, only in ((first, only_one), (name, only_it))
                      if only]  # fmt: skip
-            report(en.line, f"The twins (Chinese at line {zh.line}) differ in a {kind}: "
-                            f"{'; '.join(shown)}. Write the same in both.")  # fmt: skip
-    if chinese.text.strip() and not _HAN.search(chinese.text):
-        report(zh.line, "The Chinese twin has no Chinese in it.")
-    if len(_HAN.findall(english.text)) > len(english.text) / 4:
-        report(en.line, "The English twin is written in Chinese.")
+            report(cell.line, f"The twins ({first} at line {one.line}) differ in a {kind}: "
+                              f"{'; '.join(shown)}. Write the same in both.")  # fmt: skip
 
 
 def _shorten(text: str, length: int = 60) -> str:
@@ -230,6 +262,8 @@ def _check_shared_directive(directive: Directive, line: int, report) -> None:
     for name in _TITLE_OPTIONS:
         if name in directive.options:
             _check_title(str(directive.options[name]), name, here, report)
+    if directive.name == "index":
+        _check_title(directive.argument, "index", here, report)
     if directive.is_prose:
         if directive.argument and directive.name not in ("figure", "margin"):
             _check_title(directive.argument, "title", here, report)
@@ -246,20 +280,24 @@ def _check_heading_label(lines: list[str], at: int, here: int, report) -> None:
 
 
 def _check_title(text: str, kind: str, line: int, report) -> None:
-    """A title has both languages; a paragraph or table cell may also have none."""
+    """A title has every language; a paragraph or table cell may also have none."""
     masked = mask(text).replace("\0", "")
-    if is_bilingual(text):
-        if not _HAN.search(masked.split(SEPARATOR)[0]) and _LATIN_WORD.search(masked):
-            report(line, f"The left side of {_shorten(text)} is not Chinese: write 中文 · English.")
+    if has_all_sides(text):
+        chinese = masked.split(SEPARATOR)[list(LANGUAGES).index("zh")]
+        if not _HAN.search(chinese) and _LATIN_WORD.search(masked):
+            report(line, f"The left side of {_shorten(text)} is not Chinese: write {form()}.")
         return
-    if masked.count(SEPARATOR) > 1:
-        report(line, f"{_shorten(text)} has more than one “ · ”: keep one, between the languages.")
+    if found := masked.count(SEPARATOR):
+        report(line, f"The {kind} {_shorten(text)} has {found + 1} sides, and the book "
+                     f"{len(LANGUAGES)} languages: write {form()}, with “ · ” between the "
+                     "languages alone.")  # fmt: skip
         return
     words = _LATIN_WORD.findall(re.sub(r"^\([^)]+\)=$", "", masked, flags=re.MULTILINE))
-    wordless = not _HAN.search(masked) and len(words) <= (3 if kind in ("td", "th") else 0)
-    if not wordless:
-        report(line, f"The {kind} {_shorten(text)} of a shared cell must be written 中文 · English; "
-                     'prose belongs in a twin, +++ {"lang": "zh"} and +++ {"lang": "en"}.')  # fmt: skip
+    named = kind in ("td", "th", "index")
+    if _HAN.search(masked) or len(words) > (_MOST_NAMES if named else 0):
+        twins = " and ".join(f'+++ {{"lang": "{lang}"}}' for lang in LANGUAGES)
+        report(line, f"The {kind} {_shorten(text)} of a shared cell must be written {form()}; "
+                     f"prose belongs in a twin, {twins}.")  # fmt: skip
 
 
 def _check_code(cell: Cell, report) -> None:
@@ -272,7 +310,7 @@ def _check_code(cell: Cell, report) -> None:
         if text is None:
             if figure or image:
                 report(cell.line, f"The figure of this cell has no {kind}: add it to the cell's "
-                                  "header, 中文 · English.")  # fmt: skip
-        elif not is_bilingual(text):
-            report(cell.line, f"The {kind} {_shorten(text)} must be written 中文 · English, with "
-                              "the separator once.")  # fmt: skip
+                                  f"header, {form()}.")  # fmt: skip
+        elif not has_all_sides(text):
+            report(cell.line, f"The {kind} {_shorten(text)} must be written {form()}, with “ · ” "
+                              "between the languages alone.")  # fmt: skip

@@ -1,4 +1,4 @@
-"""Writes the notebooks that readers open: `notebooks/{zh,en,zh-en}/*.ipynb`.
+"""Writes the notebooks that readers open: `notebooks/EDITION/*.ipynb`.
 
 They need neither Sphinx nor this site: numbers computed by the run, references, citations, figure
 captions and equation numbers, which Sphinx fills in on the site, are written out here.

@@ -10,23 +10,28 @@ from pathlib import Path
 
 from publish.settings import EDITIONS, LANGUAGES
 
-_OPENING = re.compile(r'<div class="[^"]*\btwin-(zh|en)\b[^"]*"[^>]*>')
+_OPENING = re.compile(rf'<div class="[^"]*\btwin-({"|".join(LANGUAGES)})\b[^"]*"[^>]*>')
 _DIV = re.compile(r"<(/?)div\b[^>]*>")
 _ID = re.compile(r'\s(?:id|name)="[^"]*"')
 
 
 def write_twins(site: Path) -> None:
-    """Take the twins from the bilingual edition to the editions of one language each."""
-    bilingual = next(e for e in EDITIONS.values() if len(e.languages) == len(LANGUAGES))
-    for page in sorted((site / bilingual.name).rglob("*.html")):
-        texts = twins_of(page.read_text(encoding="utf8"))
-        for edition in EDITIONS.values():
-            if len(edition.languages) > 1 or not texts[LANGUAGES[0]]:
-                continue
-            other = next(lang for lang in LANGUAGES if lang not in edition.languages)
-            beside = site / edition.name / page.relative_to(site / bilingual.name)
-            script = f"bookTwins({json.dumps(texts[other], ensure_ascii=False)});\n"
-            beside.with_suffix(".twins.js").write_text(script, encoding="utf8")
+    """Take the twins from each edition of two languages to the editions of one.
+
+    A language that stands beside several others is given the first of them.
+    """
+    given = set()
+    for both in (edition for edition in EDITIONS.values() if len(edition.languages) == 2):
+        pairs = {here: there for here, there in (both.languages, both.languages[::-1])
+                 if here not in given}  # fmt: skip
+        given |= pairs.keys()
+        for page in sorted((site / both.name).rglob("*.html")):
+            texts = twins_of(page.read_text(encoding="utf8"))
+            for here, there in pairs.items():
+                if texts[here]:
+                    beside = site / here / page.relative_to(site / both.name)
+                    script = f"bookTwins({json.dumps(texts[there], ensure_ascii=False)});\n"
+                    beside.with_suffix(".twins.js").write_text(script, encoding="utf8")
 
 
 def twins_of(text: str) -> dict[str, list[str]]:

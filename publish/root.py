@@ -6,19 +6,38 @@ from pathlib import Path
 
 from publish.cover import draw_card
 from publish.extension.meta import page_address
-from publish.settings import CARD, EDITIONS, HTML_LANG, THEME
+from publish.settings import CARD, EDITIONS, HTML_LANG, LANGUAGES, THEME
 from publish.source import toc
 
 
 def write_root(site: Path, site_url: str) -> None:
     """Write the files above the editions. Those that need the site's address need `site_url`."""
     for path in (THEME / "root").iterdir():
-        shutil.copy(path, site)
+        text = path.read_text(encoding="utf8")
+        for blank, filled in _blanks().items():
+            text = text.replace(blank, filled)
+        (site / path.name).write_text(text, encoding="utf8")
     shutil.copy(THEME / "static" / "favicon.svg", site)
     if site_url:
         (site / "sitemap.xml").write_text(sitemap(site_url, toc()), encoding="utf8")
         (site / "robots.txt").write_text(f"Sitemap: {site_url.rstrip('/')}/sitemap.xml\n")
         draw_card(site / CARD)
+
+
+def _blanks() -> dict[str, str]:
+    """What the pages of `theme/root` leave open: the editions."""
+    links = [
+        f'<a href="{edition.name}/index.html" hreflang="{edition.html_lang}"'
+        + ("" if edition.languages[0] == "zh" else f' lang="{edition.html_lang}"')
+        + f">{escape(edition.label)}"
+        + (' · <span lang="en">side by side</span></a>' if len(edition.languages) > 1 else "</a>")
+        for edition in EDITIONS.values()
+    ]
+    return {
+        "@links@": "\n".join(links),
+        "@languages@": "|".join(LANGUAGES),
+        "@editions@": "|".join(sorted(EDITIONS, key=len, reverse=True)),
+    }
 
 
 def sitemap(site_url: str, pages: list[str]) -> str:

@@ -13,7 +13,8 @@ THEME = PACKAGE / "theme"
 CARD = "card.png"  # the picture that other sites show of a link to the book
 
 SEPARATOR = " · "  # between the sides of a title: space, middle dot, space
-LANGUAGES = ("zh", "en")  # the order of the sides of a title, and of the twins
+# What authors are told a language is called; the order of the sides of a title, and of the twins.
+LANGUAGES = {"zh": "Chinese", "en": "English"}
 HTML_LANG = {"zh": "zh-CN", "en": "en"}  # the values of HTML's `lang` attribute
 
 

@@ -130,7 +130,7 @@ def parts(root: Path = ROOT) -> list[tuple[str, list[str]]]:
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf8"))
     found = [("", [contents["root"]])]
     for part in contents.get("parts", [contents]):
-        pages = [chapter["file"] for chapter in part.get("chapters", [])]
+        pages = [chapter["file"] for chapter in part.get("chapters") or []]
         found.append((part.get("caption", ""), pages))
     return found
 
@@ -144,7 +144,7 @@ def read_book(root: Path = ROOT) -> list[Chapter]:
     """Every chapter that `_toc.yml` lists; BookError names those that are missing or unlisted."""
     names = toc(root)
     problems = [
-        Problem("_toc.yml", _line_of(root / "_toc.yml", name), f"{name}.md does not exist.")
+        Problem("_toc.yml", line_of(root / "_toc.yml", name), f"{name}.md does not exist.")
         for name in names
         if not (root / f"{name}.md").is_file()
     ]
@@ -241,6 +241,7 @@ def _unclosed_fence(text: str, path: str) -> Problem | None:
     )
 
 
-def _line_of(path: Path, text: str) -> int:
+def line_of(path: Path, text: str) -> int:
+    """The first line of a file that holds `text`, from 1; 1 if none does."""
     lines = path.read_text(encoding="utf8").splitlines()
     return next((i for i, line in enumerate(lines, 1) if text in line), 1)

@@ -1,8 +1,8 @@
-"""Titles that hold both languages: `中文 · English`."""
+"""Titles that hold every language of the book: `中文 · English`."""
 
 import re
 
-from publish.settings import LANGUAGES, SEPARATOR
+from publish.settings import EDITIONS, LANGUAGES, SEPARATOR
 
 # Code spans, roles with their content, maths: a separator inside them is no separator.
 _MASKED = re.compile(r"\{[\w:-]+\}`[^`]*`|(`+)(?!`).+?(?<!`)\1(?!`)|\$[^$]+\$", re.DOTALL)
@@ -13,26 +13,49 @@ def mask(text: str) -> str:
     return _MASKED.sub(lambda match: "\0" * len(match[0]), text)
 
 
-def is_bilingual(text: str) -> bool:
-    """Whether exactly one separator stands in `text` outside code and maths."""
-    return mask(text).count(SEPARATOR) == 1
+def sides(text: str) -> list[str]:
+    """What the separators outside code and maths part.
 
-
-def side(text: str, lang: str) -> str:
-    """The side of a title for `lang`; a text without a separator serves every language.
-
-    >>> side("梯度 · Gradient", "en")
-    'Gradient'
-    >>> side("$a · b$ 与 $c$ · $a · b$ and $c$", "zh")
-    '$a · b$ 与 $c$'
+    >>> sides("$a · b$ 与 $c$ · $a · b$ and $c$")
+    ['$a · b$ 与 $c$', '$a · b$ and $c$']
     """
-    if not is_bilingual(text):
-        return text
-    at = mask(text).index(SEPARATOR)
-    sides = text[:at], text[at + len(SEPARATOR) :]
-    return sides[LANGUAGES.index(lang)]
+    found, start = [], 0
+    for part in mask(text).split(SEPARATOR):
+        found.append(text[start : start + len(part)])
+        start += len(part) + len(SEPARATOR)
+    return found
+
+
+def form() -> str:
+    """How a title is written, for messages: `中文 · English`."""
+    return SEPARATOR.join(EDITIONS[lang].label for lang in LANGUAGES)
+
+
+def has_all_sides(text: str) -> bool:
+    """Whether `text` has a side for each language of the book."""
+    return len(sides(text)) == len(LANGUAGES)
 
 
 def for_edition(text: str, languages: tuple[str, ...]) -> str:
-    """A title as an edition shows it: one side, or the whole where it has both languages."""
-    return side(text, languages[0]) if len(languages) == 1 else text
+    """The sides of a title that an edition shows.
+
+    A text without a separator serves every language. Where a language has no side yet, as in the
+    site's own words after a new language has come, its readers get the last one, English.
+
+    >>> for_edition("梯度 · Gradient", ("zh", "en"))
+    '梯度 · Gradient'
+    """
+    found, order = sides(text), list(LANGUAGES)
+    if len(found) > len(order):
+        return text
+    places = dict.fromkeys(min(order.index(lang), len(found) - 1) for lang in languages)
+    return SEPARATOR.join(found[place] for place in places)
+
+
+def side(text: str, lang: str) -> str:
+    """The side of a title for one language.
+
+    >>> side("梯度 · Gradient", "en")
+    'Gradient'
+    """
+    return for_edition(text, (lang,))

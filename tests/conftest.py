@@ -129,14 +129,14 @@ class ToyBook:
         path.write_text(text.replace(old, new), encoding="utf8")
         return text[: text.index(old)].count("\n") + 1
 
-    def publish(self, command: str) -> subprocess.CompletedProcess:
+    def publish(self, *arguments: str) -> subprocess.CompletedProcess:
         vendor = self.root / "_build" / VENDOR.name
         if not vendor.exists() and VENDOR.exists():  # the real book has fetched them already
             shutil.copytree(VENDOR, vendor)
             shutil.copy(KATEX_SCRIPT, vendor.parent)
             (vendor.parent / TOOLS.name).symlink_to(TOOLS)
         return subprocess.run(
-            [sys.executable, "-m", "publish", command],
+            [sys.executable, "-m", "publish", *arguments],
             cwd=self.root, capture_output=True, text=True, check=False,
             env={**os.environ, "PYTHONPATH": str(self.root)},
         )  # fmt: skip

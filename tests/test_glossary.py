@@ -9,7 +9,7 @@ import pytest
 
 from publish.settings import CHAPTERS, EXERCISES, LANGUAGES, ROOT
 from publish.source import read_chapter
-from publish.titles import is_bilingual, side
+from publish.titles import has_all_sides, side
 
 GLOSSARY = CHAPTERS / "appendix_glossary.md"
 FEWEST_LINKS = 5  # of a chapter into the glossary
@@ -158,7 +158,7 @@ def misnamed(place: str, line: str, chinese: dict[str, str]) -> list[str]:
         if right and not found[1].endswith(right):
             problems.append(f"{place}: {found[2]} is {right}, not …{found[1][-8:]}.")
     title = re.sub(r"^(#+ |```\{index\} )", "", bare)
-    if is_bilingual(title):
+    if has_all_sides(title):
         zh, en = (side(title, lang) for lang in LANGUAGES)
         if (right := chinese.get(_singular(en))) not in (None, zh):
             problems.append(f"{place}: {en} is {right}, not {zh}.")

@@ -1,11 +1,14 @@
 """Execution: once, remembered under all that outputs rest on, and never with a silent failure."""
 
+import subprocess
+import sys
+
 import pytest
 
 from publish.errors import BookError
 from publish.execute import execute, execute_book
 from publish.notebooks import Book, reader_notebook
-from publish.settings import EDITIONS
+from publish.settings import EDITIONS, ROOT
 from publish.source import read_book, read_chapter
 
 
@@ -129,3 +132,21 @@ def test_what_cannot_be_written_out_is_named(toy_book, run, old, new, message):
     book = Book.of(chapters, outputs, toy_book.root)
     with pytest.raises(BookError, match=rf"chapters/01_one\.md:{line}: .*{message}"):
         reader_notebook(chapters[1], EDITIONS["zh"], book)
+
+
+def test_chapters_may_start_at_the_same_time():
+    """No class is left to be looked up by name in two threads at once."""
+    code = """
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from publish.execute import _resolve_class_names
+
+kinds = (NotebookClient, AsyncKernelManager, AsyncKernelClient)
+traits = [trait for kind in kinds for trait in kind.class_traits().values()]
+named = lambda: [trait.name for trait in traits if isinstance(getattr(trait, "klass", None), str)]
+assert named()  # else the step has become needless
+_resolve_class_names()
+assert not named(), named()
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

@@ -7,7 +7,7 @@ from publish.mirror import check_book, check_chapter
 from publish.project import project
 from publish.settings import EDITIONS
 from publish.source import read_book, read_chapter
-from publish.titles import is_bilingual, side
+from publish.titles import has_all_sides, side
 
 
 def problems(book, name="01_one"):
@@ -49,7 +49,7 @@ BROKEN_TWINS = {
     "an unbalanced directive": ("eq-one\n\\kappa = L / \\mu\n```", "eq-one\n\\kappa = L / \\mu", "is never closed"),
     "prose in a shared cell": ("## 表 · Table\n", "## 表 · Table\n\nOne more word.\n", "of a shared cell must be written"),
     "a one-sided heading": ("## 表 · Table", "## Table", "The heading 'Table'"),
-    "a heading with three sides": ("## 表 · Table", "## 表 · Table · x", "more than one"),
+    "a heading with three sides": ("## 表 · Table", "## 表 · Table · x", "has 3 sides, and the book 2 languages: write 中文 · English"),
     "sides the wrong way round": ("## 表 · Table", "## Table · 表", "is not Chinese"),
     "a heading without a label": ("(sec-one-table)=\n", "", "needs a label"),
     "a one-sided caption": ("一条线。 · A line.", "A line.", "must be written 中文 · English"),
@@ -114,7 +114,7 @@ def test_titles_split_outside_code_and_maths(text, zh, en):
 
 
 def test_two_separators_are_no_title():
-    assert not is_bilingual("a · b · c")
+    assert not has_all_sides("a · b · c")
 
 
 @pytest.mark.parametrize("name", EDITIONS)

@@ -28,6 +28,9 @@ def _add_theme(app, config) -> None:
     config.templates_path.append(str(THEME / "templates"))
     app.add_css_file("book.css")
     app.add_js_file("book.js", loading_method="defer")
-    edition = EDITIONS.get(config.book_edition)
-    if edition and len(edition.languages) == 1:
-        app.add_css_file(f"only-{edition.name}.css")
+    if edition := EDITIONS.get(config.book_edition):
+        # Moving figures speak the languages that have such a sheet; others see them in English.
+        sheets = [f"only-{lang}.css" for lang in edition.languages]
+        spoken = [name for name in sheets if (THEME / "static" / name).exists()]
+        if len(spoken) < 2:
+            app.add_css_file(spoken[0] if spoken else "only-en.css")

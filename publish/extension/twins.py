@@ -13,24 +13,30 @@ from publish.settings import EDITIONS, HTML_LANG, LANGUAGES, SEPARATOR
 _render_plain = MditRenderMixin.render_nb_cell_markdown
 
 
+def _languages(config) -> tuple[str, ...]:
+    """Those of the edition; all of them when the source is built as it stands."""
+    edition = EDITIONS.get(config.book_edition)
+    return edition.languages if edition else tuple(LANGUAGES)
+
+
 def _render_nb_cell_markdown(self, token) -> None:
     """Wrap a cell that has a language in a container, and twins in a common one.
 
     docutils turns the class `language-en` into the attribute lang="en".
     """
     lang = token.meta["metadata"].get("lang")
-    edition = EDITIONS.get(self.sphinx_env.config.book_edition)
+    languages = _languages(self.sphinx_env.config)
     if lang not in LANGUAGES:
         _render_plain(self, token)
         return
-    if edition and len(edition.languages) == 1:
+    if len(languages) == 1:
         # The page's script shows the twins of these paragraphs (publish.pairs).
         alone = nodes.container(classes=["twin-alone"])
         self.current_node.append(alone)
         with self.current_node_context(alone):
             _render_plain(self, token)
         return
-    if lang == LANGUAGES[0]:
+    if lang == languages[0]:
         self.current_node.append(nodes.container(classes=["twins"]))
     pair = self.current_node[-1]
     twin = nodes.container(classes=["twin", f"twin-{lang}", f"language-{HTML_LANG[lang]}"])
@@ -61,30 +67,32 @@ class LabelsFirst(SphinxTransform):
 
 def _mark_titles(app, doctree: nodes.document, docname: str) -> None:
     """`中文 · English` becomes two pieces, each with its language."""
+    languages = _languages(app.config)
+    if len(languages) == 1:
+        return
     for kind in (nodes.title, nodes.caption, nodes.rubric, nodes.paragraph):
         for node in list(doctree.findall(kind)):
             if kind is nodes.paragraph and not isinstance(node.parent, (nodes.entry, nodes.legend)):
                 continue
-            _mark(node)
+            _mark(node, languages)
 
 
-def _mark(node: nodes.Element) -> None:
-    places = [
-        i for i, child in enumerate(node.children)
-        if isinstance(child, nodes.Text) and SEPARATOR in child
-    ]  # fmt: skip
-    if len(places) != 1 or node[places[0]].count(SEPARATOR) != 1:
+def _mark(node: nodes.Element, languages: tuple[str, ...]) -> None:
+    sides: list[list[nodes.Node]] = [[]]
+    for child in node.children:
+        first, *rest = child.split(SEPARATOR) if isinstance(child, nodes.Text) else [child]
+        sides[-1].append(nodes.Text(first) if isinstance(first, str) else first)
+        sides += [[nodes.Text(text)] for text in rest]
+    if len(sides) != len(languages):
         return
-    at = places[0]
-    left, right = node[at].split(SEPARATOR)
-    sides = [*node[:at], nodes.Text(left)], [nodes.Text(right), *node[at + 1 :]]
-    zh, en = (
-        nodes.inline("", "", *[child for child in side if child.astext() or len(child.children)],
-                     classes=[f"side-{lang}", f"language-{HTML_LANG[lang]}"])
-        for lang, side in zip(LANGUAGES, sides, strict=True)
-    )  # fmt: skip
     node.clear()
-    node += [zh, nodes.inline("", SEPARATOR, classes=["side-separator"]), en]
+    for lang, side in zip(languages, sides, strict=True):
+        if len(node):
+            node += nodes.inline("", SEPARATOR, classes=["side-separator"])
+        shown = [child for child in side if child.astext() or len(child.children)]
+        node += nodes.inline(
+            "", "", *shown, classes=[f"side-{lang}", f"language-{HTML_LANG[lang]}"]
+        )
 
 
 def setup(app) -> None:

@@ -8,7 +8,9 @@
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
   }
 
-  const chinese = document.documentElement.lang.startsWith("zh");
+  // A language without words of its own here is spoken to in English.
+  const language = document.documentElement.lang.split("-")[0];
+  const chinese = language === "zh";
 
   // --- the reader's place ------------------------------------------------------------------
 
@@ -43,8 +45,10 @@
   // --- what has been read and solved, kept in this browser alone --------------------------------
 
   const KEY = "downhill";
-  const edition = location.pathname.match(/\/(zh-en|zh|en)\/(?!.*\/(?:zh-en|zh|en)\/)(.*)$/);
-  const pageName = edition ? edition[2].replace(/\.html$/, "") : "";
+  const root = new URL(document.documentElement.dataset.content_root || "./", location.href).pathname;
+  const nameOf = (link) =>
+    link.pathname.startsWith(root) ? link.pathname.slice(root.length).replace(/\.html$/, "") : "";
+  const pageName = nameOf(location);
   const recall = () => {
     try {
       const kept = JSON.parse(localStorage.getItem(KEY)) || {};
@@ -62,8 +66,7 @@
   const mark = () => {
     const { read } = recall();
     for (const link of document.querySelectorAll(".bd-sidebar-primary a.reference.internal")) {
-      const name = link.pathname.replace(/^.*\/(?:zh-en|zh|en)\//, "").replace(/\.html$/, "");
-      if (!read.includes(name) || link.querySelector(".read-mark")) continue;
+      if (!read.includes(nameOf(link)) || link.querySelector(".read-mark")) continue;
       const tick = document.createElement("span");
       tick.className = "read-mark";
       tick.textContent = " ✓";
@@ -102,26 +105,29 @@
   }
 
   // Self-test: a choice that is opened says why it is right or wrong; a right one is kept.
-  // Side by side, each question stands there twice, and is the same question.
-  for (const within of document.querySelector(".twins") ? [".twin-zh ", ".twin-en "] : [""]) {
-    document.querySelectorAll(`${within}details.quiz-right`).forEach((choice, number) => {
-      choice.addEventListener("toggle", () => {
-        if (choice.open) remember("solved", `${pageName}#${number + 1}`);
-      });
+  // Side by side, each question stands there in every language, and is the same question.
+  const counted = {};
+  for (const choice of document.querySelectorAll("details.quiz-right")) {
+    const lang = choice.closest(".twin")?.lang ?? "";
+    const number = counted[lang] = (counted[lang] ?? 0) + 1;
+    choice.addEventListener("toggle", () => {
+      if (choice.open) remember("solved", `${pageName}#${number}`);
     });
   }
   mark();
 
   // --- twins in place ----------------------------------------------------------------------
 
-  const words = chinese
-    ? { short: "EN", show: "看英文（按 t 键）", hide: "收起英文（按 t 键）", lang: "en",
-        missing: "没能载入另一种语言的文字。" }
-    : { short: "中", show: "Show in Chinese (key t)", hide: "Hide the Chinese (key t)", lang: "zh-CN",
-        missing: "The text in the other language could not be loaded." };
+  // For readers of each language, in the words of that language: those of the twin.
+  const words = {
+    zh: { short: "EN", show: "看英文（按 t 键）", hide: "收起英文（按 t 键）", lang: "en",
+          missing: "没能载入另一种语言的文字。" },
+    en: { short: "中", show: "Show in Chinese (key t)", hide: "Hide the Chinese (key t)", lang: "zh-CN",
+          missing: "The text in the other language could not be loaded." },
+  }[language];
 
   const alone = [...document.querySelectorAll(".twin-alone")];
-  if (alone.length === 0) return;
+  if (!words || alone.length === 0) return;
   const paragraphs = alone.flatMap((twin, number) =>
     [...twin.querySelectorAll("p")].map((element, place) => ({ element, number, place })));
   const known = new Map(paragraphs.map((paragraph) => [paragraph.element, paragraph]));
