@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sections import lay_out_all
 
 from benchmarks import weight
 from publish.assets import TOOLS
@@ -28,6 +29,7 @@ ALLOWED = "empty-table-header", "math"
 @pytest.mark.parametrize("name", [*PAGES, "search.html"])
 def test_axe_finds_no_violation(open_page, edition, options, name):
     page = open_page(f"{edition}/{name}", **options)
+    lay_out_all(page)
     page.evaluate(AXE.read_text(encoding="utf8"))
     rules = {
         "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]}
@@ -51,6 +53,7 @@ def test_axe_finds_no_violation_side_by_side(open_page):
         page = open_page(
             f"zh-en/{name}", color_scheme="dark", viewport={"width": 1500, "height": 900}
         )
+        lay_out_all(page)
         page.evaluate(AXE.read_text(encoding="utf8"))
         found = page.evaluate("axe.run()")["violations"]
         assert [rule["id"] for rule in found if rule["id"] != ALLOWED[0]] == []

@@ -28,6 +28,18 @@
     if (section && window.scrollY > 0) link.hash = section.id;
   });
 
+  // --- sections off the screen: laid out in the pauses after the page has come (book.css) ---------
+
+  const later = window.requestIdleCallback || ((work) => setTimeout(work, 50));
+  const waiting = [...document.querySelectorAll(".bd-article > section > section")];
+  const layOutNext = () => {
+    const section = waiting.shift();
+    if (!section) return;
+    section.style.contentVisibility = "visible";
+    later(layOutNext);
+  };
+  window.addEventListener("load", () => later(layOutNext));
+
   // --- what scrolls sideways can be reached by keyboard ---------------------------------------
 
   // Such boxes are stops of the Tab key in the page already; one that does not scroll is none. A box
