@@ -28,17 +28,19 @@
     if (section && window.scrollY > 0) link.hash = section.id;
   });
 
-  // --- sections off the screen: laid out in the pauses after the page has come (book.css) ---------
+  // --- sections off the screen, not laid out yet (book.css): measured in the page's pauses ---------
 
   const later = window.requestIdleCallback || ((work) => setTimeout(work, 50));
   const waiting = [...document.querySelectorAll(".bd-article > section > section")];
-  const layOutNext = () => {
+  const measureNext = () => {
     const section = waiting.shift();
     if (!section) return;
-    section.style.contentVisibility = "visible";
-    later(layOutNext);
+    const end = section.lastElementChild.getBoundingClientRect().bottom;
+    const height = end - section.getBoundingClientRect().top;
+    section.style.containIntrinsicBlockSize = `auto ${Math.ceil(height)}px`;
+    later(measureNext);
   };
-  window.addEventListener("load", () => later(layOutNext));
+  window.addEventListener("load", () => later(measureNext));
 
   // --- what scrolls sideways can be reached by keyboard ---------------------------------------
 
