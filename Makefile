@@ -3,6 +3,7 @@
 # make serve   open the built site at a local address        (PORT=8000)
 # make bench   measure the book and the library
 # make publications   a PDF and an EPUB of each edition, and the site as a zip (needs Chromium)
+# make slides  a deck of each chapter in each edition, on the site (needs Chromium)
 # make lock    renew the pinned requirements from pyproject.toml
 # make clean   remove all that can be made again
 
@@ -17,7 +18,7 @@ export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: book test serve bench publications lock clean
+.PHONY: book test serve bench publications slides lock clean
 
 book: $(READY)
 	@$(BIN)/python -m publish book --jobs $(JOBS)
@@ -45,6 +46,9 @@ $(READY): requirements.txt pyproject.toml
 
 publications: book
 	@$(BIN)/python -m publish publications
+
+slides: book
+	@$(BIN)/python -m publish slides
 
 lock:
 	@$(PYTHON) -m venv $(VENV)-lock

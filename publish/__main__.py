@@ -1,4 +1,4 @@
-"""`python -m publish COMMAND`: check, notebooks, book, publications, serve."""
+"""`python -m publish COMMAND`: check, notebooks, book, publications, slides, serve."""
 
 import argparse
 import sys
@@ -24,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     serve = commands.add_parser("serve", help="open the built site at a local address")
     serve.add_argument("--port", type=int, default=8000)
     commands.add_parser("publications", help="make the PDF, the EPUB and the zip of the built site")
+    commands.add_parser("slides", help="make a deck of each chapter and edition of the built site")
     options = parser.parse_args(arguments)
     try:
         if options.command == "serve":
@@ -32,6 +33,10 @@ def main(arguments: list[str] | None = None) -> int:
             run(options.port)
         elif options.command == "publications":
             from publish.publications import publish
+
+            publish(say=_say)
+        elif options.command == "slides":
+            from publish.slides import publish
 
             publish(say=_say)
         else:

@@ -34,9 +34,14 @@ def fetch() -> Path:
     return VENDOR
 
 
+def fetch_print() -> Path:
+    """node_modules with what the publications and the slides need: fonts and reveal.js."""
+    return install(THEME / "print", BUILD / "npm-print")
+
+
 def fetch_print_fonts() -> Path:
     """The folder of the printed book's Chinese font: one weight's style sheet is 400.css."""
-    return install(THEME / "print", BUILD / "npm-print") / "@fontsource" / "noto-sans-sc"
+    return fetch_print() / "@fontsource" / "noto-sans-sc"
 
 
 def install(source: Path, target: Path) -> Path:

@@ -86,7 +86,7 @@ def chromium() -> Iterator:
     path = find_chromium()
     if path is None:
         raise BookError(
-            "The PDF and the EPUB are made with Chromium, and there is none: "
+            "PDF, EPUB and slides are made with Chromium, and there is none: "
             "install it (Debian, Ubuntu: apt-get install chromium) and run the command again."
         )
     from playwright.sync_api import sync_playwright

@@ -2,7 +2,7 @@
 ({ root, slug, slugs }) => {
   const article = document.querySelector("article.bd-article");
   const onScreenOnly =
-    ".headerlink, .twin-links, .copybtn, button, input, script, .prev-next-footer, " +
+    ".headerlink, .twin-links, .copybtn, .offer, button, input, script, .prev-next-footer, " +
     "figure.play .controls, figure.play [hidden], figure.play .frame[display=none]";
   for (const element of article.querySelectorAll(onScreenOnly)) element.remove();
   for (const details of article.querySelectorAll("details")) details.open = true;

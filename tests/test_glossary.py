@@ -215,6 +215,12 @@ def test_every_chapter_links_its_terms_to_the_glossary():
         )
 
 
+def test_every_term_is_linked_from_a_chapter():
+    chapters = "".join(path.read_text(encoding="utf8") for path in numbered_chapters())
+    orphans = [label for label, _, _ in glossary_terms() if f"<{label}>" not in chapters]
+    assert not orphans, f"no chapter links to {orphans}: link their first uses."
+
+
 # --- the test's own eyes -----------------------------------------------------------------------
 
 

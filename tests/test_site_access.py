@@ -1,62 +1,17 @@
-"""The built site for everyone: axe-core's rules, the keyboard, no script, a folder, a slow line."""
+"""The built site for everyone: weight, the keyboard, no script, a folder, a slow line."""
 
 import re
 
 import pytest
-from sections import lay_out_all
 
 from benchmarks import weight
-from publish.assets import TOOLS
 from publish.settings import EDITIONS, HTML_LANG
 from publish.site import SITE
 from publish.source import toc
 
 PAGES = [f"{name}.html" for name in toc()]
 CHAPTERS = [page for page in PAGES if re.match(r"chapters/\d\d_", page)]
-AXE = TOOLS / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"viewport": {"width": 390, "height": 844}}
-# axe does not count mathematics as text: a column headed by a formula alone is no fault.
-ALLOWED = "empty-table-header", "math"
-
-
-@pytest.mark.parametrize(
-    ("edition", "options"),
-    [
-        ("zh", {"color_scheme": "light"}),
-        ("en", {"color_scheme": "dark", **PHONE}),
-    ],
-)
-@pytest.mark.parametrize("name", [*PAGES, "search.html"])
-def test_axe_finds_no_violation(open_page, edition, options, name):
-    page = open_page(f"{edition}/{name}", **options)
-    lay_out_all(page)
-    page.evaluate(AXE.read_text(encoding="utf8"))
-    rules = {
-        "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]}
-    }
-    found = page.evaluate("rules => axe.run(rules)", rules)["violations"]
-    faults = [
-        (rule["id"], node["html"][:200], node["failureSummary"])
-        for rule in found
-        for node in rule["nodes"]
-        if not (rule["id"] == ALLOWED[0] and _is_formula(page, node))
-    ]
-    assert faults == []
-
-
-def _is_formula(page, node) -> bool:
-    return page.locator(node["target"][0]).locator(ALLOWED[1]).count() > 0
-
-
-def test_axe_finds_no_violation_side_by_side(open_page):
-    for name in (PAGES[0], CHAPTERS[0], CHAPTERS[-1]):
-        page = open_page(
-            f"zh-en/{name}", color_scheme="dark", viewport={"width": 1500, "height": 900}
-        )
-        lay_out_all(page)
-        page.evaluate(AXE.read_text(encoding="utf8"))
-        found = page.evaluate("axe.run()")["violations"]
-        assert [rule["id"] for rule in found if rule["id"] != ALLOWED[0]] == []
 
 
 # --- weight ------------------------------------------------------------------------------------
