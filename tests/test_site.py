@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from sections import lay_out_all
 
 from publish.assets import TOOLS
 from publish.settings import EDITIONS, HTML_LANG
@@ -43,6 +44,7 @@ def test_a_page_is_whole(desktop, address):
     assert page.evaluate("document.documentElement.lang") == page.edition.html_lang
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     broken = page.evaluate(
+        "[...document.images].forEach(i => { i.loading = 'eager'; });"
         "Promise.all([...document.images].map(i => i.decode().catch(() => i.src)))"
         ".then(all => all.filter(Boolean))"
     )
@@ -158,6 +160,7 @@ def test_axe_finds_no_violation(desktop):
         desktop.emulate_media(color_scheme="dark")
     if desktop.edition.name == "en":
         desktop.set_viewport_size({"width": 390, "height": 844})
+    lay_out_all(desktop)
     desktop.evaluate(AXE.read_text(encoding="utf8"))
     desktop.evaluate(THIN)
     found = desktop.evaluate("rules => axe.run(rules)", RULES)["violations"]

@@ -1,10 +1,10 @@
 """The built site for everyone: weight, the keyboard, no script, a folder, a slow line."""
 
-import gzip
 import re
 
 import pytest
 
+from benchmarks import weight
 from publish.settings import EDITIONS, HTML_LANG
 from publish.site import SITE
 from publish.source import toc
@@ -17,47 +17,13 @@ PHONE = {"viewport": {"width": 390, "height": 844}}
 # --- weight ------------------------------------------------------------------------------------
 
 
-def _weight(urls: list[str], address: str) -> int:
-    """What a server that compresses sends for these requests, in bytes."""
-    total = 0
-    for url in urls:
-        path = SITE / url.removeprefix(f"{address}/").split("?")[0].split("#")[0]
-        data = path.read_bytes()
-        total += len(data) if path.suffix in (".woff2", ".png") else len(gzip.compress(data))
-    return total
-
-
-def _moving(page) -> int:
-    """What a page's moving figures add to it."""
-    figures = page.locator("figure.play").evaluate_all("all => all.map(f => f.outerHTML)")
-    return sum(len(gzip.compress(figure.encode())) for figure in figures)
-
-
-def _whole(page) -> list[str]:
-    """All that a page asks for when it is read to its end."""
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_load_state("networkidle")
-    return [url for url in page.requests if not url.startswith("data:")]
-
-
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_a_chapter_is_light(open_page, address, name):
-    page = open_page(f"zh/{name}", **PHONE)
-    urls = _whole(page)
-    moving = _moving(page)
-    weight = _weight(urls, address)
-    assert len(urls) <= 25
-    assert weight - moving <= 300_000, f"{weight - moving} bytes without the moving figures"
-    assert weight <= 600_000
-
-
-def test_the_second_page_of_a_visit_is_lighter(open_page, address):
-    page = open_page(f"zh/{CHAPTERS[5]}", **PHONE)
-    first = set(_whole(page))
-    page.requests.clear()
-    page.goto(f"{address}/zh/{CHAPTERS[6]}")
-    second = [url for url in _whole(page) if url not in first]
-    assert _weight(second, address) - _moving(page) <= 150_000
+def test_a_chapter_is_light(browser, address, name):
+    visit = weight.visit(browser, address, f"zh/{name}")
+    assert visit.requests <= weight.REQUESTS
+    assert visit.first - visit.moving <= weight.PAGE
+    assert visit.first <= weight.WITH_MOVING_FIGURES
+    assert visit.next <= weight.NEXT_PAGE
 
 
 def test_nothing_moves_while_a_page_loads(open_page):

@@ -1,4 +1,7 @@
-"""Tells the browser the size of each figure, so that the page does not jump when it loads."""
+"""Tells the browser the size of each figure, and to load it when the reader comes near.
+
+The size keeps the page from jumping when the figure arrives.
+"""
 
 import re
 from pathlib import Path
@@ -14,7 +17,7 @@ def _visit_image(self: HTML5Translator, node: nodes.image) -> None:
     size = _svg_size(Path(self.builder.srcdir) / node["uri"])  # visiting rewrites the address
     HTML5Translator.visit_image(self, node)
     if size:
-        sized = '<img width="{}" height="{}" '.format(*size)
+        sized = '<img loading="lazy" width="{}" height="{}" '.format(*size)
         self.body[-1] = self.body[-1].replace("<img ", sized, 1)
 
 

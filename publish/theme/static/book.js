@@ -30,17 +30,37 @@
     if (section && window.scrollY > 0) link.hash = section.id;
   });
 
+  // --- sections off the screen, not laid out yet (book.css): measured in the page's pauses ---------
+
+  const later = window.requestIdleCallback || ((work) => setTimeout(work, 50));
+  const waiting = [...document.querySelectorAll(".bd-article > section > section")];
+  const measureNext = () => {
+    const section = waiting.shift();
+    if (!section) return;
+    const end = section.lastElementChild.getBoundingClientRect().bottom;
+    const height = end - section.getBoundingClientRect().top;
+    section.style.containIntrinsicBlockSize = `auto ${Math.ceil(height)}px`;
+    later(measureNext);
+  };
+  window.addEventListener("load", () => later(measureNext));
+
   // --- what scrolls sideways can be reached by keyboard ---------------------------------------
 
-  const reachable = () => {
-    for (const box of document.querySelectorAll("div.math, .pst-scrollable-table-container, pre")) {
-      const scrolls = box.scrollWidth > box.clientWidth + 1;
-      if (scrolls && !box.hasAttribute("tabindex")) box.tabIndex = 0;
-      else if (!scrolls && box.tabIndex === 0) box.removeAttribute("tabindex");
-    }
+  // Such boxes are stops of the Tab key in the page already; one that does not scroll is none. A box
+  // is looked at when it is laid out, again when its size changes, and when fonts have arrived.
+  const laidOut = new Set();
+  const reachable = (box) => {
+    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
   };
-  window.addEventListener("load", reachable);
-  window.addEventListener("resize", reachable);
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      laidOut.add(target);
+      reachable(target);
+    }
+  });
+  for (const box of document.querySelectorAll("div.math, .pst-scrollable-table-container, pre")) sizes.observe(box);
+  document.fonts.addEventListener("loadingdone", () => laidOut.forEach(reachable));
 
   // --- what has been read and solved, kept in this browser alone --------------------------------
 
