@@ -1,9 +1,10 @@
 """What a page of the built site weighs: the requests of a visit, and the bytes that they bring.
 
-The pages are Playwright's; `page.requests` lists the addresses that they have asked for.
+Pages are read in Chromium, and weighed as a server that compresses sends them.
 """
 
 import gzip
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from publish.site import SITE
@@ -13,23 +14,17 @@ PAGE, WITH_MOVING_FIGURES, NEXT_PAGE, REQUESTS = 300_000, 600_000, 150_000, 25
 
 _PHONE = {"width": 390, "height": 844}
 _COMPRESSED_ALREADY = (".woff2", ".png")
-_READ = """async () => {
-  for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
-    window.scrollTo({ top: y, behavior: "instant" });
-    for (const _ of "ab") await new Promise(requestAnimationFrame);  // laid out, and seen to be
-  }
-  window.scrollTo({ top: document.body.scrollHeight, behavior: "instant" });
+# As if the page were read to its end: sections off the screen are laid out, their figures loaded.
+_READ = """() => {
+  for (const image of document.images) image.loading = "eager";
+  const style = document.createElement("style");
+  style.textContent = ".bd-article section { content-visibility: visible !important; }";
+  document.head.append(style);
+  return document.fonts.ready.then(() => 0);
 }"""
 
 
-def requests_of_a_reader(page) -> list[str]:
-    """The addresses that a page asks for when it is read from its beginning to its end."""
-    page.evaluate(_READ)
-    page.wait_for_load_state("networkidle")
-    return [url for url in page.requests if not url.startswith("data:")]
-
-
-def weight(urls: list[str], address: str) -> int:
+def weight(urls: Iterable[str], address: str) -> int:
     """The bytes that a compressing server at `address` sends for these requests."""
     total = 0
     for url in urls:
@@ -48,29 +43,31 @@ def weight_of_moving_figures(page) -> int:
 
 @dataclass(frozen=True)
 class Visit:
-    """What a reader's visit brings, in bytes; the next page without what has come already."""
+    """What a page asks for when it is read from its beginning to its end."""
 
-    first: int
-    moving: int
-    requests: int
-    next: int
+    requests: frozenset[str]
+    bytes: int
+    moving: int  # bytes of its moving figures
+
+    @property
+    def without_moving(self) -> int:
+        return self.bytes - self.moving
 
 
 def visit(browser, address: str, path: str) -> Visit:
-    """Read a page from its beginning to its end, then the one that follows it."""
+    """Read a page on a phone that has seen none of the site."""
     context = browser.new_context(viewport=_PHONE)
-    page = context.new_page()
-    page.requests = []
-    page.on("request", lambda request: page.requests.append(request.url))
+    page, asked = context.new_page(), set()
+    page.on("request", lambda request: asked.add(request.url))
     page.goto(f"{address}/{path}")
-    first = requests_of_a_reader(page)
+    page.evaluate(_READ)
+    page.wait_for_load_state("networkidle")
     moving = weight_of_moving_figures(page)
-    follows = page.locator(".prev-next-footer a.right-next")
-    added = 0
-    if follows.count():
-        page.requests.clear()
-        page.goto(follows.evaluate("a => a.href"))
-        second = set(requests_of_a_reader(page)) - set(first)
-        added = weight(sorted(second), address) - weight_of_moving_figures(page)
     context.close()
-    return Visit(weight(first, address), moving, len(first), added)
+    requests = frozenset(url for url in asked if not url.startswith("data:"))
+    return Visit(requests, weight(requests, address), moving)
+
+
+def next_page(first: Visit, second: Visit, address: str) -> int:
+    """What the second page of a visit adds, in bytes, without its moving figures."""
+    return weight(second.requests - first.requests, address) - second.moving

@@ -2,7 +2,8 @@
 
 Sphinx and its themes give every page a dozen style sheets, a dozen scripts, and whole fonts. Here
 the sheets become one without the rules that no page uses, the scripts become one, fonts keep the
-characters that the pages show, and files that nothing refers to are removed.
+characters that the pages show, figures keep the digits that can be seen, and files that nothing
+refers to are removed.
 """
 
 import html
@@ -63,6 +64,14 @@ def lighten(site: Path) -> None:
         keep = _SEARCH_ONLY if path.name == "search.html" else ()
         path.write_text(_rescript(text, path, script, keep), encoding="utf8")
     _remove_unused(site, sheet)
+    for figure in (site / "_images").glob("*.svg"):
+        figure.write_text(_thin(figure.read_text(encoding="utf8")), encoding="utf8")
+
+
+def _thin(svg: str) -> str:
+    """A figure without its metadata, its lines drawn to a hundredth of a point."""
+    svg = re.sub(r"\s*<metadata>.*?</metadata>|\s*<!--.*?-->", "", svg, flags=re.DOTALL)
+    return re.sub(r'\bd="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), svg)
 
 
 def _linked(text: str, page: Path, site: Path, tag: re.Pattern, address: re.Pattern) -> list[Path]:

@@ -155,7 +155,10 @@ def offer(site: Path = SITE) -> None:
     for edition in EDITIONS.values():
         words = for_edition("本章的幻灯片 · Slides of this chapter", edition.languages)
         for name in chapters():
+            page = site / edition.name / f"{name}.html"
+            if not page.exists():
+                continue
             address = f"../{FOLDER}/{Path(name).name}.html"
             link = f'<a href="{address}">{html.escape(words)}</a>'
             made = deck(site, edition.name, name).exists()
-            under_title(site / edition.name / f"{name}.html", "slides", link if made else "")
+            under_title(page, "slides", link if made else "")

@@ -155,7 +155,7 @@ def words(text):
     article = re.search(r"<article.*?</article>", text, re.DOTALL)[0]
     article = re.sub(r'<figure class="play".*?</figure>', "", article, flags=re.DOTALL)
     article = re.sub(
-        r"<pre>.*?</pre>|<style.*?</style>|<script.*?</script>", "", article, flags=re.DOTALL
+        r"<pre\b.*?</pre>|<style.*?</style>|<script.*?</script>", "", article, flags=re.DOTALL
     )
     article = re.sub(r'<a class="twin-link".*?</a>', "", article)
     heard = re.findall(r'(?:alt|title)="([^"]*)"', article)

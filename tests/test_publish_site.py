@@ -162,6 +162,19 @@ def test_maths_is_typeset_and_numbers_are_filled_in(site):
     assert "[Polyak, 1964]" in re.sub(r"<[^>]+>", "", text)
 
 
+def test_figures_keep_the_digits_that_can_be_seen(site):
+    drawn = json.loads((site / "en/_sources/chapters/01_one.ipynb").read_text(encoding="utf8"))
+    outputs = [output for cell in drawn["cells"] for output in cell.get("outputs", [])]
+    (whole,) = ("".join(o["data"]["image/svg+xml"]) for o in outputs if "svg" in str(o.get("data")))
+    (thin,) = (path.read_text(encoding="utf8") for path in (site / "en/_images").glob("*.svg"))
+    assert "<metadata>" in whole and "<metadata>" not in thin
+    points = [re.findall(r'\bd="M ([-\d.]+) ([-\d.]+)', svg) for svg in (whole, thin)]
+    assert len(points[0]) == len(points[1]) > 5
+    for long, short in zip(*points, strict=True):
+        assert all(abs(float(a) - float(b)) < 0.01 for a, b in zip(long, short, strict=True))
+    assert not re.search(r'\bd="[^"]*\.\d{3}', thin)
+
+
 def test_search_indexes_han_pairs(site):
     index = json.loads(
         (site / "zh" / "searchindex.js").read_text(encoding="utf8")[len("Search.setIndex(") : -1]

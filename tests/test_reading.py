@@ -64,7 +64,8 @@ def test_the_slowdown_is_lighthouses_own():
 def test_the_table_marks_what_is_missed(capsys):
     run = Run.read(report(performance=0.9, paint=1200, render=0.4))
     stock = Run.read(report(paint=2000))
-    page = reading.Measured("chapters/a", run, stock, weight.Visit(400_000, 150_000, 26, 9_000))
+    asked = frozenset(map(str, range(26)))
+    page = reading.Measured("chapters/a", run, stock, weight.Visit(asked, 400_000, 150_000), 9_000)
     assert not reading.table([page])
     lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
     missed = [line.split("  ")[0] for line in lines if line.endswith("MISSED")]
@@ -73,7 +74,8 @@ def test_the_table_marks_what_is_missed(capsys):
 
 
 def test_without_stock_there_is_no_ratio(capsys):
-    page = reading.Measured("chapters/a", Run.read(report()), None, weight.Visit(9, 0, 1, 0))
+    page = reading.Measured("chapters/a", Run.read(report()), None,
+                            weight.Visit(frozenset("a"), 9, 0), 0)  # fmt: skip
     assert reading.table([page])
     assert "–" in capsys.readouterr().out
 

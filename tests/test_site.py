@@ -109,6 +109,7 @@ def _seen(page, without: str) -> str:
 def test_nothing_sticks_out_on_a_phone(desktop):
     """Twins, side by side on a wide screen, stand one under the other there."""
     bilingual = len(desktop.edition.languages) > 1 and desktop.name in CHAPTERS
+    lay_out_all(desktop)
     try:
         desktop.set_viewport_size({"width": 390, "height": 844})
         assert desktop.evaluate("document.documentElement.scrollWidth") <= 390
@@ -155,7 +156,16 @@ def test_moving_figures_move(desktop):
 
 @each_page
 def test_axe_finds_no_violation(desktop):
-    """Light in Chinese, dark and on a phone in English. The last test of a page: it thins it."""
+    """Light in Chinese, dark and on a phone in English; side by side, their union, on some pages.
+
+    The last test of a page: it thins the page out.
+    """
+    if desktop.edition.name == "zh-en" and desktop.name not in (
+        PAGES[0],
+        CHAPTERS[0],
+        CHAPTERS[-1],
+    ):
+        return
     if desktop.edition.name != "zh":
         desktop.emulate_media(color_scheme="dark")
     if desktop.edition.name == "en":

@@ -1,5 +1,7 @@
 """The built site for everyone: weight, the keyboard, no script, a folder, a slow line."""
 
+import functools
+import itertools
 import re
 
 import pytest
@@ -17,13 +19,22 @@ PHONE = {"viewport": {"width": 390, "height": 844}}
 # --- weight ------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def visit(browser, address):
+    return functools.cache(lambda name: weight.visit(browser, address, f"zh/{name}"))
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_a_chapter_is_light(browser, address, name):
-    visit = weight.visit(browser, address, f"zh/{name}")
-    assert visit.requests <= weight.REQUESTS
-    assert visit.first - visit.moving <= weight.PAGE
-    assert visit.first <= weight.WITH_MOVING_FIGURES
-    assert visit.next <= weight.NEXT_PAGE
+def test_a_chapter_is_light(visit, name):
+    page = visit(name)
+    assert len(page.requests) <= weight.REQUESTS
+    assert page.without_moving <= weight.PAGE
+    assert page.bytes <= weight.WITH_MOVING_FIGURES
+
+
+@pytest.mark.parametrize(("name", "follows"), list(itertools.pairwise(CHAPTERS)))
+def test_the_next_page_of_a_visit_is_lighter(visit, address, name, follows):
+    assert weight.next_page(visit(name), visit(follows), address) <= weight.NEXT_PAGE
 
 
 def test_nothing_moves_while_a_page_loads(open_page):

@@ -47,10 +47,12 @@
   // --- what scrolls sideways can be reached by keyboard ---------------------------------------
 
   // Such boxes are stops of the Tab key in the page already; one that does not scroll is none. A box
-  // is looked at when it is laid out, again when its size changes, and when fonts have arrived.
+  // is looked at when it is laid out, again when its size changes, and when fonts have arrived; off
+  // the screen, where nothing is known of it, it stays a stop.
   const laidOut = new Set();
   const reachable = (box) => {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    const known = box.checkVisibility?.({ contentVisibilityAuto: true }) ?? true;
+    if (!known || box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   };
   const sizes = new ResizeObserver((entries) => {
