@@ -49,7 +49,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def build_site(book: Book, jobs: int = 2, say: Callable = print) -> None:
-    """Build every edition, `jobs` at a time, then put the new site in the place of the old one."""
+    """Build every edition, all at once or (`jobs` 1) in turn, then put the new site in its place."""
     assets.fetch()
     built: dict[str, Path] = {}
     failures: list[str] = []
@@ -64,7 +64,7 @@ def build_site(book: Book, jobs: int = 2, say: Callable = print) -> None:
             failures.append(f"Edition {edition.name}:\n{error}")
             say(f"  {edition.name}: FAILED")
 
-    with ThreadPoolExecutor(jobs) as pool:
+    with ThreadPoolExecutor(len(EDITIONS) if jobs > 1 else 1) as pool:
         list(pool.map(build, EDITIONS.values()))
     if failures:
         raise BookError("\n".join(failures) + "\nThe last good site is still in _build/html.")

@@ -30,20 +30,6 @@
     if (section && window.scrollY > 0) link.hash = section.id;
   });
 
-  // --- sections off the screen, not laid out yet (book.css): measured in the page's pauses ---------
-
-  const later = window.requestIdleCallback || ((work) => setTimeout(work, 50));
-  const waiting = [...document.querySelectorAll(".bd-article > section > section")];
-  const measureNext = () => {
-    const section = waiting.shift();
-    if (!section) return;
-    const end = section.lastElementChild.getBoundingClientRect().bottom;
-    const height = end - section.getBoundingClientRect().top;
-    section.style.containIntrinsicBlockSize = `auto ${Math.ceil(height)}px`;
-    later(measureNext);
-  };
-  window.addEventListener("load", () => later(measureNext));
-
   // --- what scrolls sideways can be reached by keyboard ---------------------------------------
 
   // Such boxes are stops of the Tab key in the page already; one that does not scroll is none. A box
