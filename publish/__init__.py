@@ -1,0 +1,7 @@
+"""Turns the sources in `chapters/` into the book: notebooks, sites, print."""
+
+import sys
+
+# jsonschema loads this optional grammar of web addresses if it is there, for a format that no
+# notebook and no setting uses: its import alone takes longer than all others.
+sys.modules.setdefault("rfc3987_syntax", None)

@@ -199,11 +199,14 @@ class Opener:
     def __init__(self, browser, address: str):
         self.browser, self.address, self.contexts = browser, address, []
 
-    def __call__(self, path: str, root: str = "", **options):
+    def context(self, **options):
+        """What one reader's browser keeps: the cache, progress, the theme."""
         options = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}} | options
-        context = self.browser.new_context(**options)
-        self.contexts.append(context)
-        page = context.new_page()
+        self.contexts.append(self.browser.new_context(**options))
+        return self.contexts[-1]
+
+    def __call__(self, path: str, root: str = "", context=None, **options):
+        page = (context or self.context(**options)).new_page()
         page.complaints, page.requests = [], []
 
         def note_console(message):
@@ -238,14 +241,21 @@ def open_page(browser, address):
 
 
 @pytest.fixture(scope="module")
-def desktop(request, browser, address):
+def reader(browser, address):
+    """Opens pages one after the other in one context, whose cache knows what they share."""
+    opener = Opener(browser, address)
+    yield functools.partial(opener, context=opener.context())
+    opener.close()
+
+
+@pytest.fixture(scope="module")
+def desktop(request, reader):
     """The page of an edition that the test's parameter names, opened once for all its tests.
 
     Tests that take it look and scroll, but change nothing.
     """
     edition, name = request.param
-    opener = Opener(browser, address)
-    page = opener(f"{edition}/{name}")
+    page = reader(f"{edition}/{name}")
     page.edition, page.name = EDITIONS[edition], name
     yield page
-    opener.close()
+    page.close()
