@@ -58,6 +58,10 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
+# The address line's suggestions are pages of their own, drawn for each window though none is seen.
+_NO_POPUP = "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,PreloadTopChromeWebUI"
+
+
 @contextmanager
 def chromium() -> Iterator:
     """Headless Chromium; BookError says how to get it."""
@@ -72,7 +76,7 @@ def chromium() -> Iterator:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", _NO_POPUP],
         )
         yield browser
         browser.close()

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from conftest import ToyBook
 from publish.errors import BookError
 from publish.execute import execute, execute_book
 from publish.notebooks import Book, reader_notebook
@@ -84,8 +85,14 @@ def test_an_error_on_purpose_is_shown(toy_book):
     assert output["ename"] == "ZeroDivisionError"
 
 
-def test_reader_notebooks_need_no_sphinx(toy_book, run):
-    outputs, _ = run()
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory):
+    """Of the toy book as it stands."""
+    root = ToyBook(tmp_path_factory.mktemp("executed") / "book").root
+    return execute_book(read_book(root), 1, root, lambda said: None)
+
+
+def test_reader_notebooks_need_no_sphinx(toy_book, outputs):
     chapters = read_book(toy_book.root)
     book = Book.of(chapters, outputs, toy_book.root)
     index, one, _ = (reader_notebook(chapter, EDITIONS["en"], book) for chapter in chapters)
@@ -104,8 +111,7 @@ def test_reader_notebooks_need_no_sphinx(toy_book, run):
     )  # fmt: skip
 
 
-def test_editions_share_code_and_outputs(toy_book, run):
-    outputs, _ = run()
+def test_editions_share_code_and_outputs(toy_book, outputs):
     chapters = read_book(toy_book.root)
     book = Book.of(chapters, outputs, toy_book.root)
     code = [
@@ -125,9 +131,8 @@ def test_editions_share_code_and_outputs(toy_book, run):
         ("<fig-one>", "<fig-none>", "No label fig-none exists in the book"),
     ],
 )
-def test_what_cannot_be_written_out_is_named(toy_book, run, old, new, message):
+def test_what_cannot_be_written_out_is_named(toy_book, outputs, old, new, message):
     line = toy_book.edit("01_one", old, new)
-    outputs, _ = run()
     chapters = read_book(toy_book.root)
     book = Book.of(chapters, outputs, toy_book.root)
     with pytest.raises(BookError, match=rf"chapters/01_one\.md:{line}: .*{message}"):
