@@ -15,7 +15,7 @@ from pybtex.database import BibliographyData, parse_file
 
 from publish.errors import BookError, Problem
 from publish.execute import Outputs, with_outputs
-from publish.project import project
+from publish.project import markdown_cell, project
 from publish.settings import CHAPTERS, EDITIONS, NOTEBOOKS, ROOT, Edition
 from publish.source import Chapter, page_notebook
 from publish.titles import for_edition
@@ -103,13 +103,13 @@ def reader_notebook(chapter: Chapter, edition: Edition, book: Book) -> nbformat.
         if cell.cell_type == "markdown":
             source = writer.markdown(cell.source)
             if source.strip():
-                cells.append(nbformat.v4.new_markdown_cell(source, id=cell.id))
+                cells.append(markdown_cell(source, cell.id))
             continue
         figure = cell.metadata.pop("mystnb", {}).get("figure")
         cells.append(cell)
         if figure:
             caption = writer.caption(figure)
-            cells.append(nbformat.v4.new_markdown_cell(caption, id=f"{cell.id}-caption"))
+            cells.append(markdown_cell(caption, f"{cell.id}-caption"))
     notebook.cells = cells
     return notebook
 

@@ -33,7 +33,14 @@ def _cell(cell: Cell, edition: Edition, number: int) -> nbformat.NotebookNode:
         metadata = _metadata(cell.metadata, edition)
         return nbformat.v4.new_code_cell(cell.source, metadata=metadata, id=f"cell-{number}")
     source = cell.source if cell.lang else project_shared(cell.source, edition)
-    return nbformat.v4.new_markdown_cell(source, metadata=cell.metadata, id=f"cell-{number}")
+    return markdown_cell(source, f"cell-{number}", cell.metadata)
+
+
+def markdown_cell(source: str, id: str, metadata: dict | None = None) -> nbformat.NotebookNode:
+    """As nbformat's own, which validates each cell anew: whole notebooks are when they are written."""
+    return nbformat.from_dict(
+        {"cell_type": "markdown", "id": id, "metadata": metadata or {}, "source": source}
+    )
 
 
 def _metadata(metadata: dict, edition: Edition) -> dict:

@@ -35,7 +35,7 @@ def environment() -> Path:
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
         subprocess.run(
             [folder / "bin" / "python", "-m", "pip", "install", "--quiet",
-             "--disable-pip-version-check", "-r", ROOT / "binder" / "requirements.txt"],
+             "--disable-pip-version-check", "--no-compile", "-r", ROOT / "binder" / "requirements.txt"],
             check=True,
         )  # fmt: skip
         stamp.write_text(key)
