@@ -2,8 +2,8 @@
 
 Sphinx and its themes give every page a dozen style sheets, a dozen scripts, and whole fonts. Here
 the sheets become one without the rules that no page uses, the scripts become one, fonts keep the
-characters that the pages show, figures keep the digits that can be seen, and files that nothing
-refers to are removed.
+characters that the pages show, and files that nothing refers to are removed. Figures keep the digits
+that can be seen, before Sphinx writes them for each edition.
 """
 
 import html
@@ -18,6 +18,7 @@ from fontTools.ttLib import TTFont
 
 from publish import assets
 from publish.errors import BookError
+from publish.execute import Outputs
 
 _PURGE = Path(__file__).with_name("purge.mjs")
 _STYLE = re.compile(r'\s*<link\b[^>]*rel="stylesheet"[^>]*>')
@@ -64,8 +65,23 @@ def lighten(site: Path) -> None:
         keep = _SEARCH_ONLY if path.name == "search.html" else ()
         path.write_text(_rescript(text, path, script, keep), encoding="utf8")
     _remove_unused(site, sheet)
-    for figure in (site / "_images").glob("*.svg"):
-        figure.write_text(_thin(figure.read_text(encoding="utf8")), encoding="utf8")
+
+
+def thin(outputs: dict[str, Outputs]) -> dict[str, Outputs]:
+    """The outputs of all chapters, their figures as pages show them."""
+    svg = "image/svg+xml"
+    return {
+        name: [
+            [
+                output | {"data": output["data"] | {svg: _thin(output["data"][svg])}}
+                if svg in output.get("data", {})
+                else output
+                for output in cell
+            ]
+            for cell in cells
+        ]
+        for name, cells in outputs.items()
+    }
 
 
 def _thin(svg: str) -> str:

@@ -7,7 +7,6 @@ warning: a failed build leaves the last good site in place.
 """
 
 import hashlib
-import multiprocessing
 import os
 import re
 import shutil
@@ -15,7 +14,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -25,7 +25,7 @@ from publish import assets
 from publish.errors import BookError
 from publish.execute import with_outputs
 from publish.interface import finish
-from publish.light import lighten
+from publish.light import lighten, thin
 from publish.notebooks import Book, write_if_changed
 from publish.pairs import write_twins
 from publish.project import project
@@ -54,34 +54,32 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 def build_site(book: Book, jobs: int = 2, say: Callable = print) -> None:
     """Build every edition, all at once or (`jobs` 1) in turn, then put the new site in its place."""
     assets.fetch()
+    book = replace(book, outputs=thin(book.outputs))
     built: dict[str, Path] = {}
-    failures: dict[str, BookError] = {}
-    # Processes of their own: what is done to the pages is Python's work as much as Sphinx's is.
-    with ProcessPoolExecutor(
-        len(EDITIONS) if jobs > 1 else 1, mp_context=multiprocessing.get_context("spawn")
-    ) as pool:
-        builds = {pool.submit(_build_edition, edition, book): edition.name
-                  for edition in EDITIONS.values()}  # fmt: skip
-        for done in as_completed(builds):
-            name = builds[done]
-            try:
-                built[name], seconds = done.result()
-                say(f"  {name}: {f'built in {seconds:.1f} s' if seconds else 'unchanged'}")
-            except BookError as error:
-                failures[name] = error
-                say(f"  {name}: FAILED")
+    failures: list[str] = []
+
+    def build(edition: Edition) -> None:
+        started = time.perf_counter()
+        try:
+            built[edition.name], unchanged = _build_edition(edition, book)
+            took = f"built in {time.perf_counter() - started:.1f} s"
+            say(f"  {edition.name}: {'unchanged' if unchanged else took}")
+        except BookError as error:
+            failures.append(f"Edition {edition.name}:\n{error}")
+            say(f"  {edition.name}: FAILED")
+
+    with ThreadPoolExecutor(len(EDITIONS) if jobs > 1 else 1) as pool:
+        list(pool.map(build, EDITIONS.values()))
     if failures:
-        said = [f"Edition {name}:\n{failures[name]}" for name in EDITIONS if name in failures]
-        raise BookError("\n".join([*said, "The last good site is still in _build/html."]))
+        raise BookError("\n".join(failures) + "\nThe last good site is still in _build/html.")
     _install(built, book)
 
 
-def _build_edition(edition: Edition, book: Book) -> tuple[Path, float]:
+def _build_edition(edition: Edition, book: Book) -> tuple[Path, bool]:
     """Write one edition's source and run Jupyter Book on it if anything has changed.
 
-    Returns the folder of its pages, and the seconds that took, 0 if they were there already.
+    Returns the folder of its pages, and whether they were there already.
     """
-    started = time.perf_counter()
     source = BUILD / "site" / edition.name
     output = BUILD / "sphinx" / edition.name
     pages = output / "pages"
@@ -89,7 +87,7 @@ def _build_edition(edition: Edition, book: Book) -> tuple[Path, float]:
     digest = _digest(source, PACKAGE, ROOT / "lessons_lib", ROOT / "requirements.txt")
     built_from = output / "built-from"
     if built_from.exists() and built_from.read_text(encoding="utf8") == digest:
-        return pages, 0
+        return pages, True
     built_from.unlink(missing_ok=True)
     output.mkdir(parents=True, exist_ok=True)
     log = output / "build.log"  # a file, no pipe: a process left behind could keep a pipe open
@@ -110,7 +108,7 @@ def _build_edition(edition: Edition, book: Book) -> tuple[Path, float]:
     finish(pages, edition)
     lighten(pages)
     built_from.write_text(digest, encoding="utf8")
-    return pages, time.perf_counter() - started
+    return pages, False
 
 
 def _digest(*places: Path) -> str:
