@@ -4,8 +4,8 @@ import html
 import io
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
+from matplotlib import style
 from matplotlib.figure import Figure
 
 from publish.settings import Edition
@@ -13,6 +13,7 @@ from publish.titles import for_edition
 
 _SUBTITLE = "从“看见”损失函数到 Adam · From seeing a loss function to Adam"
 LICENCE = "CC BY 4.0"
+_STYLE = ["default", {"svg.hashsalt": "downhill"}]  # whatever else is drawn in this process
 
 
 def cover(edition: Edition, title: str, author: str) -> str:
@@ -32,7 +33,7 @@ def draw_card(path: Path) -> None:
 
     No Chinese in it: the machine that builds the site may have no font for it.
     """
-    with mpl.rc_context({"svg.hashsalt": "downhill"}):
+    with style.context(_STYLE):
         figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="#11171d")
         ax = _valley(figure, "#ffb454")
         ax.text(5.6, -2.7, "Downhill", color="#e8edf2", fontsize=56, ha="right", weight="bold")
@@ -40,7 +41,7 @@ def draw_card(path: Path) -> None:
 
 
 def _drawing() -> str:
-    with mpl.rc_context({"svg.hashsalt": "downhill"}):
+    with style.context(_STYLE):
         figure, stream = Figure(figsize=(7, 4.2)), io.StringIO()
         _valley(figure, "#d55e00")
         figure.savefig(stream, format="svg", transparent=True, metadata={"Date": None})

@@ -6,11 +6,14 @@ import shutil
 import xml.etree.ElementTree as ET
 import zipfile
 
+import matplotlib
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from lessons_lib.plots import use_style
 from publish import assets, publications, take
 from publish.compact import compact
+from publish.cover import cover
 from publish.epub import write_epub
 from publish.errors import BookError
 from publish.publications import book, draw_cover, page_numbers, write_pdf, write_zip
@@ -284,6 +287,13 @@ def test_the_cover_is_a_picture_of_the_title(browser):
     assert data.startswith(b"\x89PNG")
     assert [int.from_bytes(data[at : at + 4]) for at in (16, 20)] == [1200, 1600]
     assert len(set(data)) == 256 and len(data) > 50_000  # not an empty page
+
+
+def test_the_cover_does_not_depend_on_the_style_in_force():
+    plain = cover(BOTH, "下山 · Downhill", "A")
+    with matplotlib.rc_context():
+        use_style()
+        assert cover(BOTH, "下山 · Downhill", "A") == plain
 
 
 def test_the_zip_holds_the_site_and_the_first_pages_offer_what_there_is(monkeypatch, tmp_path):
