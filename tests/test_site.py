@@ -22,11 +22,12 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]},
     "resultTypes": ["violations"],
 }
-# axe takes seconds for the thousands of elements of code and formulas, which are alike: of each
-# kind of highlighted word one is kept, of each formula a letter in its place.
+# axe takes seconds for the thousands of elements of code and formulas, which are alike: three cells
+# of code are kept, of each kind of highlighted word one, of each formula a letter in its place.
 THIN = """() => {
     for (const formula of document.querySelectorAll("span.math, .katex")) formula.replaceWith("x");
     for (const word of document.querySelectorAll(".hold, .pre")) word.replaceWith(...word.childNodes);
+    for (const code of [...document.querySelectorAll(".cell_input")].slice(3)) code.remove();
     const seen = new Set();
     for (const word of document.querySelectorAll("pre span")) {
         if (seen.has(word.className)) word.replaceWith(...word.childNodes);
