@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import weight
-from benchmarks.lighthouse import SCORES, Lighthouse, Run
+from benchmarks.lighthouse import SCORES, STANDARD, Lighthouse, Run, calculated
 from benchmarks.stock import build_stock
 from publish.errors import BookError
 from publish.publications import chromium, find_chromium
@@ -160,16 +160,17 @@ def weigh(edition: str, name: str) -> tuple[weight.Visit, int]:
     return first, weight.next_page(first, second, address)
 
 
-def measure(names: list[str], edition: str, runs: int, stock: bool) -> bool:
+def measure(names: list[str], edition: str, runs: int, stock: bool, slowdown: float) -> bool:
     """Measure pages of an edition and print the tables; return whether all goals are met."""
-    lighthouse = Lighthouse()
+    lighthouse = Lighthouse(slowdown)
     good = []
     with contextlib.ExitStack() as stack:
         ours = stack.enter_context(served(SITE)) + f"/{edition}"
-        speed = lighthouse.calibrate(f"{ours}/search.html")
+        speed = lighthouse.run(f"{ours}/search.html").speed
         print(
             f"Reading the edition {edition}: Lighthouse {lighthouse.version}, mobile, medians of "
-            f"{runs}; benchmark index {speed:.0f}, so {lighthouse.slowdown:.1f} × slower",
+            f"{runs}, {slowdown:g} × slower than this machine, whose benchmark index is {speed:.0f} "
+            f"(--slowdown {calculated(speed):.1f} makes it Lighthouse's phone)",
             flush=True,
         )
         theirs = ""
@@ -201,19 +202,24 @@ def main(arguments: list[str]) -> None:
     parser.add_argument(
         "--without-stock", action="store_true", help="don't build stock Jupyter Book"
     )
+    parser.add_argument("--slowdown", type=float, default=STANDARD, metavar="X",
+                        help="how many times slower than this machine (4, Lighthouse's standard)")  # fmt: skip
     options = parser.parse_args(arguments)
     names = toc() if options.all else options.pages or list(PAGES)
     if unknown := set(names) - set(toc()):
         parser.error(f"no such page: {', '.join(sorted(unknown))}; the pages are those of _toc.yml")
     if options.runs < 1:
         parser.error(f"--runs {options.runs}: at least 1 is needed")
+    if not options.slowdown >= 1:
+        parser.error(f"--slowdown {options.slowdown}: at least 1 is needed")
     if not (SITE / "index.html").exists():
         parser.error("there is no built site yet: run `make book` first")
     if find_chromium() is None:
         print("Reading: left out, there is no Chromium (Debian, Ubuntu: apt-get install chromium)")
         return
     try:
-        good = measure(names, options.edition, options.runs, stock=not options.without_stock)
+        stock = not options.without_stock
+        good = measure(names, options.edition, options.runs, stock, options.slowdown)
     except BookError as error:
         sys.exit(str(error))
     print("All goals met." if good else "Some goals were missed: is the machine busy?")

@@ -7,7 +7,7 @@ import urllib.request
 import pytest
 
 from benchmarks import reading, weight
-from benchmarks.lighthouse import SCORES, Run, slowdown
+from benchmarks.lighthouse import SCORES, STANDARD, Run, calculated
 from publish.errors import BookError
 
 
@@ -55,10 +55,10 @@ def test_the_median_of_runs_is_taken_of_each_figure():
 
 
 def test_the_slowdown_is_lighthouses_own():
-    assert slowdown(1533) == pytest.approx(4)
-    assert slowdown(1300) == pytest.approx(3)
-    assert slowdown(800) == pytest.approx(2)
-    assert slowdown(100) == 1
+    assert calculated(1533) == pytest.approx(STANDARD)
+    assert calculated(1300) == pytest.approx(3)
+    assert calculated(800) == pytest.approx(2)
+    assert calculated(100) == 1
 
 
 def test_the_table_marks_what_is_missed(capsys):
@@ -96,7 +96,11 @@ def test_pages_are_sent_compressed(tmp_path):
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(["chapters/none"], "no such page: chapters/none"), (["--runs", "0"], "at least 1")],
+    [
+        (["chapters/none"], "no such page: chapters/none"),
+        (["--runs", "0"], "at least 1"),
+        (["--slowdown", "nan"], "at least 1"),
+    ],
 )
 def test_wrong_arguments_are_refused(arguments, words, capsys):
     with pytest.raises(SystemExit):

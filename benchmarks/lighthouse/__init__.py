@@ -15,6 +15,7 @@ from publish.publications import find_chromium
 from publish.settings import BUILD
 
 SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}  # the goals
+STANDARD = 4.0  # the slowdown of Lighthouse's mobile form
 
 
 @dataclass(frozen=True)
@@ -62,18 +63,12 @@ def _faults(category: dict, audits: dict) -> Iterator[str]:
 class Lighthouse:
     """Runs Lighthouse; `slowdown` is how many times slower than this machine the phone shall be."""
 
-    def __init__(self):
+    def __init__(self, slowdown: float = STANDARD):
         modules = assets.install(Path(__file__).parent, BUILD / "npm-lighthouse")
         package = json.loads((modules / "lighthouse" / "package.json").read_text(encoding="utf8"))
         self.version = package["version"]
         self._cli = modules / "lighthouse" / "cli" / "index.js"
-        self.slowdown = 4.0
-
-    def calibrate(self, address: str) -> float:
-        """Set the slowdown to what makes this machine the phone that Lighthouse has in mind."""
-        speed = statistics.median(self.run(address).speed for _ in range(3))
-        self.slowdown = slowdown(speed)
-        return speed
+        self.slowdown = slowdown
 
     def run(self, address: str) -> Run:
         with tempfile.TemporaryDirectory() as folder:
@@ -92,10 +87,10 @@ class Lighthouse:
             return Run.read(json.loads(report.read_text(encoding="utf8")))
 
 
-def slowdown(speed: float) -> float:
-    """The factor that Lighthouse's calculator gives for a machine of this benchmark index.
+def calculated(speed: float) -> float:
+    """The slowdown that Lighthouse's calculator gives for a machine of this benchmark index.
 
-    Its standard, 4, suits a machine of 1533; see docs/throttling.md of Lighthouse.
+    Its standard suits a machine of 1533; see docs/throttling.md of Lighthouse.
     """
     if speed >= 1300:
         return 3 + (speed - 1300) / 233
