@@ -11,7 +11,7 @@ from pathlib import Path
 
 from publish import assets
 from publish.errors import BookError
-from publish.publications import find_chromium
+from publish.publications import CHROMIUM_FLAGS, find_chromium
 from publish.settings import BUILD
 
 SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}  # the goals
@@ -78,7 +78,7 @@ class Lighthouse:
                  "--quiet", "--no-enable-error-reporting",
                  f"--only-categories={','.join(SCORES)}",
                  f"--throttling.cpuSlowdownMultiplier={self.slowdown:.2f}",
-                 "--chrome-flags=--headless=new --no-sandbox --disable-gpu"],
+                 f"--chrome-flags=--headless=new {' '.join(CHROMIUM_FLAGS)}"],
                 env={**os.environ, "CHROME_PATH": find_chromium()},
                 capture_output=True, text=True, check=False, timeout=300,
             )  # fmt: skip
