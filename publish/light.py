@@ -2,8 +2,9 @@
 
 Sphinx and its themes give every page a dozen style sheets, a dozen scripts, and whole fonts. Here
 the sheets become one without the rules that no page uses, the scripts become one, fonts keep the
-characters that the pages show, and files that nothing refers to are removed. Figures keep the digits
-that can be seen, before Sphinx writes them for each edition.
+characters that the pages show, words of code that look like all others lose their marks, and files
+that nothing refers to are removed. Figures keep the digits that can be seen, before Sphinx writes
+them for each edition.
 """
 
 import html
@@ -29,6 +30,8 @@ _OPTIONS = re.compile(r"\s*<script>DOCUMENTATION_OPTIONS\.\w+ = [^<]*</script>")
 _COMMENT = re.compile(r"\s*<!--(?!\[).*?-->", re.DOTALL)
 _URL = re.compile(r"url\(\s*[\"']?([^\"')]+)[\"']?\s*\)")
 _IMPORT = re.compile(r"""@import\s+(?:url\()?["']?([^"')\s;]+)["']?\)?\s*;""")
+_HIGHLIGHT = re.compile(r'html\[data-theme="(light|dark)"\] \.highlight(?: \.(\w+))?\{([^}]*)\}')
+_COLOR = re.compile(r"(?<![-\w])color:#\w+")
 _SOURCE_MAP = re.compile(r"/[/*]# sourceMappingURL=.*$", re.MULTILINE)
 
 # No page needs them: icons are a font, and the search index is for the search page alone.
@@ -59,8 +62,9 @@ def lighten(site: Path) -> None:
     sheet.write_text("\n".join(_rebased(path, sheet) for path in styles), encoding="utf8")
     _purge(sheet, site)
     _subset_fonts(sheet, pages.values())
+    plain = _plain_words(sheet.read_text(encoding="utf8"))
     for path, text in pages.items():
-        text = _restyle(text, path, sheet)
+        text = plain.sub(r"\1", _restyle(text, path, sheet))
         text = _COMMENT.sub("", _PRELOAD.sub("", text))
         keep = _SEARCH_ONLY if path.name == "search.html" else ()
         path.write_text(_rescript(text, path, script, keep), encoding="utf8")
@@ -157,6 +161,23 @@ def _purge(sheet: Path, site: Path) -> None:
     )  # fmt: skip
     if done.returncode:
         raise BookError(f"PurgeCSS failed on {sheet}:\n{done.stderr}")
+
+
+def _plain_words(style: str) -> re.Pattern:
+    """The words of code that are marked, but look in both themes as if they were not: most are."""
+    rules = _HIGHLIGHT.findall(style)
+    ground = {theme: _COLOR.search(rule)[0] for theme, kind, rule in rules if not kind}
+    looks: dict[str, dict[str, str]] = {}
+    for theme, kind, rule in rules:
+        if kind:
+            looks.setdefault(kind, {})[theme] = rule.strip("; ")
+    plain = [re.escape(kind) for kind, look in looks.items() if look == ground]
+    if not plain:
+        raise BookError(
+            "No word of code looks like the text around it in both themes: see how this version of "
+            "the theme writes its rules for code, and mend _HIGHLIGHT in publish/light.py."
+        )
+    return re.compile(rf'<span class="(?:{"|".join(plain)})">([^<]*)</span>')
 
 
 def _subset_fonts(sheet: Path, texts: Iterable[str]) -> None:

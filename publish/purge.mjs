@@ -1,10 +1,13 @@
-// node purge.mjs TOOLS SHEET SITE: rewrite SHEET without what no page and no script of SITE uses.
+// node purge.mjs TOOLS SHEET SITE: rewrite SHEET without what no page and no script of SITE uses,
+// without comments, and without the white space between its parts.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const [tools, sheet, site] = process.argv.slice(2);
-const { PurgeCSS } = createRequire(join(tools, "package.json"))("purgecss");
+const require = createRequire(join(tools, "package.json"));
+const { PurgeCSS } = require("purgecss");
+const postcss = createRequire(require.resolve("purgecss"))("postcss"); // what PurgeCSS reads with
 
 const words = new Set();
 for (const name of readdirSync(site, { recursive: true })) {
@@ -21,4 +24,11 @@ const [result] = await new PurgeCSS().purge({
   keyframes: true,
   variables: false,
 });
-writeFileSync(sheet, result.css);
+const root = postcss.parse(result.css);
+root.walkComments((comment) => comment.remove());
+root.walk((node) => {
+  node.raws.before = node.raws.after = "";
+  if (node.type === "decl") node.raws.between = ":";
+  else if (node.type === "rule") node.raws.between = "";
+});
+writeFileSync(sheet, root.toString());

@@ -175,6 +175,26 @@ def test_figures_keep_the_digits_that_can_be_seen(site):
     assert not re.search(r'\bd="[^"]*\.\d{3}', thin)
 
 
+def test_only_words_of_code_with_a_colour_of_their_own_are_marked(site):
+    text, style = page(site, "en"), (site / "en" / "_static" / "site.css").read_text("utf8")
+    kinds = set(
+        re.findall(r'<span class="(\w+)">', "".join(re.findall(r"<pre.*?</pre>", text, re.S)))
+    )
+    assert {"kn", "mi"} <= kinds and not {"n", "p"} & kinds
+    for theme in ("light", "dark"):
+        rule = rf'html\[data-theme="{theme}"\] \.highlight( \.\w+)?\{{([^}}]*)\}}'
+        colours = {kind.strip(" ."): look for kind, look in re.findall(rule, style)}
+        (ground,) = re.findall(r"(?<!-)color:#\w+", colours[""])
+        assert colours["n"] == colours["p"] == ground != colours["kn"]
+    words = re.sub(r"<[^>]+>", "", text)
+    assert "from lessons_lib.notebook import glue\n" in words  # as it was written
+
+
+def test_the_style_sheet_has_neither_comments_nor_gaps(site):
+    style = (site / "en" / "_static" / "site.css").read_text(encoding="utf8")
+    assert "/*" not in style and ";\n" not in style and "\n\n" not in style
+
+
 def test_search_indexes_han_pairs(site):
     index = json.loads(
         (site / "zh" / "searchindex.js").read_text(encoding="utf8")[len("Search.setIndex(") : -1]
