@@ -358,13 +358,15 @@ def _add_penalty(gradient, l2, W):
 
 
 def svm_loss_and_gradient(W, X, y, margin=1.0, l2=0.0):
-    """Return the multiclass SVM loss and its gradient with respect to W.
+    r"""Return the multiclass SVM loss and its gradient with respect to W.
 
     The row of class j gains x_i / n for each example i whose class j stands inside the margin,
     and the row of the right class loses x_i / n once for each such j:
 
-    ∂L/∂w_j = (1/n) Σ_{i: y_i ≠ j} [s_j − s_{y_i} + Δ > 0] x_i
-              − (1/n) Σ_{i: y_i = j} r_i x_i + 2λ w_j
+    .. math::
+
+        \frac{\partial L}{\partial w_j} = \frac1n \sum_{i:\, y_i \ne j}
+        [s_j - s_{y_i} + \Delta > 0]\, x_i - \frac1n \sum_{i:\, y_i = j} r_i x_i + 2\lambda w_j
 
     with r_i the number of rivals of example i inside the margin. At a kink (a lead of exactly Δ)
     this is the subgradient that counts no rival.

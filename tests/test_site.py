@@ -60,8 +60,8 @@ def test_a_page_is_whole(desktop, address):
     assert page.evaluate(without_alt) == []
     assert [url for url in page.requests if not url.startswith((address, "data:"))] == []
     assert page.complaints == []
-    raw = _seen(page, "pre, code")
-    assert not re.search(r"\{(?:ref|eq|numref|cite|glue)[:}]|\[\?\?\]|\$\$", raw)
+    raw = _seen(page, "pre, code, .sig")
+    assert not re.search(r"\{(?:ref|eq|numref|cite|glue)[:}]|\[\?\?\]|\$\$|\*\*", raw)
     description = page.locator('meta[name="description"]').get_attribute("content")
     assert 20 <= len(description) <= 161
 
@@ -220,6 +220,26 @@ def test_no_link_is_dead(edition):
             elif fragment and target in ids and fragment not in ids[target]:
                 dead.append(f"{path.name}: {address} (no such place)")
     assert dead == []
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_reference_reads_docstrings_as_they_are_meant(edition):
+    text = (SITE / edition / "chapters" / "appendix_api.html").read_text(encoding="utf8")
+    assert "Alias for field number" not in text and "upperalpha" not in text
+    words = re.sub(r"<[^>]+>", "", text)
+    for names in ("X_train,X_val,X_test (ndarray", "m,v (arrays", "lr,best,waited –"):
+        assert names in words
+    documented = re.findall(r"<dt [^>]*sig-object.*?</dt>\s*<dd>(.*?)<", text, re.DOTALL)
+    assert len(documented) > 100 and "Dataset.X_train" not in text
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_number_and_its_per_cent_sign_stay_together(edition):
+    for path in (SITE / edition / "chapters").glob("*.html"):
+        article = re.search(r"<article.*</article>", path.read_text(encoding="utf8"), re.DOTALL)[0]
+        prose = " ".join(re.findall(r"<p>(.*?)</p>", article, re.DOTALL))
+        prose = re.sub(r"<code.*?</code>|<[^>]+>", "", prose, flags=re.DOTALL)
+        assert re.findall(r".{20}\d %", prose) == [], path.name
 
 
 def test_the_switcher_keeps_the_section(open_page):

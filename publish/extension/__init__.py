@@ -3,7 +3,18 @@
 import hashlib
 
 from publish import assets
-from publish.extension import figures, launch, maths, meta, search, switcher, terms, twins
+from publish.extension import (
+    api,
+    figures,
+    launch,
+    maths,
+    meta,
+    search,
+    switcher,
+    terms,
+    twins,
+    units,
+)
 from publish.settings import EDITIONS, PACKAGE, THEME
 
 
@@ -12,7 +23,7 @@ def setup(app):
     app.add_config_value("book_edition", "", "html", types=str)
     # A change of the publishing code has Sphinx read every page again.
     app.add_config_value("book_code", _digest(), "env", types=str)
-    for part in (figures, launch, maths, meta, search, switcher, terms, twins):
+    for part in (api, figures, launch, maths, meta, search, switcher, terms, twins, units):
         part.setup(app)
     app.connect("config-inited", _add_theme)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
