@@ -5,6 +5,7 @@ import itertools
 import re
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from benchmarks import weight
 from publish.settings import EDITIONS, HTML_LANG
@@ -175,9 +176,15 @@ def test_chapters_read_and_questions_solved_are_kept(open_page, address, place):
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     page.locator(".bd-sidebar-primary .read-mark").wait_for(state="attached")
     # The other edition knows, and so does the book's first page.
-    page.goto(f"{root}/en/{PAGES[0]}")
     line = page.locator(".progress-line")
-    line.wait_for()
+    for last in (False, False, True):  # Chromium hands what one process keeps to others in its time
+        page.goto(f"{root}/en/{PAGES[0]}")
+        try:
+            line.wait_for(timeout=10_000)
+            break
+        except TimeoutError:
+            if last:
+                raise
     assert re.search(rf"read 1 of {len(CHAPTERS)} chapters and answered 1 ", line.inner_text())
     assert page.complaints == []
 
