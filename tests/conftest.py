@@ -242,9 +242,13 @@ def open_page(browser, address):
 
 @pytest.fixture(scope="module")
 def reader(browser, address):
-    """Opens pages one after the other in one context, whose cache knows what they share."""
+    """Opens pages one after the other in one context, whose cache knows what they share.
+
+    The window has room for two columns; nothing moves by itself, so no test meets a state between.
+    """
     opener = Opener(browser, address)
-    yield functools.partial(opener, context=opener.context())
+    context = opener.context(viewport={"width": 1500, "height": 900}, reduced_motion="reduce")
+    yield functools.partial(opener, context=context)
     opener.close()
 
 

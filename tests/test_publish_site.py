@@ -260,18 +260,31 @@ def test_no_network_is_one_clear_message(toy_book, monkeypatch):
     assert "Traceback" not in done.stderr
 
 
-def test_plain_jupyter_book_builds_the_source_as_it_stands(toy_book):
-    """Both languages on one page, without a warning."""
+@pytest.fixture
+def plain_book(toy_book):
+    """A toy book and what builds it with plain Jupyter Book."""
     toy_book.publish("notebooks")  # puts the fetched assets into place
-    done = subprocess.run(
-        [Path(sys.executable).with_name("jupyter-book"), "build", ".", "-W", "-n", "--keep-going"],
-        cwd=toy_book.root,
-        env={**os.environ, "PYTHONPATH": str(toy_book.root)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    text = (toy_book.root / "_build/html/chapters/01_one.html").read_text(encoding="utf8")
+
+    def build() -> None:
+        done = subprocess.run(
+            [Path(sys.executable).with_name("jupyter-book"),
+             "build", ".", "-W", "-n", "--keep-going"],
+            cwd=toy_book.root, capture_output=True, text=True, check=False,
+            env={**os.environ, "PYTHONPATH": str(toy_book.root)},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return toy_book.root, build
+
+
+def test_plain_jupyter_book_builds_the_source_as_it_stands(plain_book):
+    """Both languages on one page, without a warning; again when the style sheet alone is changed."""
+    root, build = plain_book
+    build()
+    text = (root / "_build/html/chapters/01_one.html").read_text(encoding="utf8")
     assert 'lang="zh-CN"' in text and "twin-en" in text
     assert "language-switcher" not in text
+    with (root / "publish/theme/static/book.css").open("a", encoding="utf8") as sheet:
+        sheet.write(".of-this-test { color: red; }")
+    build()
+    assert ".of-this-test" in (root / "_build/html/_static/book.css").read_text(encoding="utf8")

@@ -1,6 +1,8 @@
 """What the book adds to Jupyter Book: twins, prerendered maths, bigram search, the switcher."""
 
 import hashlib
+from collections.abc import Iterable
+from pathlib import Path
 
 from publish import assets
 from publish.extension import (
@@ -22,16 +24,18 @@ def setup(app):
     # Empty when the source is built as it stands, with plain `jupyter-book build .`
     app.add_config_value("book_edition", "", "html", types=str)
     # A change of the publishing code has Sphinx read every page again.
-    app.add_config_value("book_code", _digest(), "env", types=str)
+    app.add_config_value("book_code", _digest(PACKAGE.rglob("*.py")), "env", types=str)
+    # One of the theme alone, that it write every page again, with its style sheets and scripts.
+    theme = (path for path in THEME.rglob("*") if path.is_file())
+    app.add_config_value("book_theme", _digest(theme), "html", types=str)
     for part in (api, figures, launch, maths, meta, search, switcher, terms, twins, units):
         part.setup(app)
     app.connect("config-inited", _add_theme)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _digest() -> str:
-    code = b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))
-    return hashlib.sha256(code).hexdigest()
+def _digest(files: Iterable[Path]) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
 
 
 def _add_theme(app, config) -> None:

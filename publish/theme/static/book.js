@@ -123,6 +123,9 @@
     });
   }
   mark();
+  // What another page keeps, in another tab or just left, may be told only after this one stands.
+  addEventListener("storage", (event) => { if (event.key === KEY) mark(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) mark(); });
 
   // --- twins in place ----------------------------------------------------------------------
 
