@@ -205,9 +205,8 @@ class Opener:
         self.contexts.append(self.browser.new_context(**options))
         return self.contexts[-1]
 
-    def __call__(self, path: str, root: str = "", context=None, **options):
-        page = (context or self.context(**options)).new_page()
-        page.complaints, page.requests = [], []
+    def page(self, context):
+        page = context.new_page()
 
         def note_console(message):
             if message.type in ("error", "warning"):
@@ -222,8 +221,16 @@ class Opener:
         page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
         page.on("response", note_response)
         page.on("request", lambda request: page.requests.append(request.url))
+        return page
+
+    def visit(self, page, path: str, root: str = ""):
+        page.complaints, page.requests = [], []
         page.goto(f"{root or self.address}/{path}")
         page.wait_for_load_state("load")
+
+    def __call__(self, path: str, root: str = "", **options):
+        page = self.page(self.context(**options))
+        self.visit(page, path, root)
         if options.get("java_script_enabled", True) and path != "index.html":
             page.evaluate("document.fonts.ready")
         return page
@@ -242,13 +249,21 @@ def open_page(browser, address):
 
 @pytest.fixture(scope="module")
 def reader(browser, address):
-    """Opens pages one after the other in one context, whose cache knows what they share.
+    """Opens pages one after the other in one tab, whose cache knows what they share.
 
     The window has room for two columns; nothing moves by itself, so no test meets a state between.
     """
-    opener = Opener(browser, address)
-    context = opener.context(viewport={"width": 1500, "height": 900}, reduced_motion="reduce")
-    yield functools.partial(opener, context=context)
+    opener, wide = Opener(browser, address), {"width": 1500, "height": 900}
+    page = opener.page(opener.context(viewport=wide, reduced_motion="reduce"))
+
+    def read(path: str, root: str = ""):
+        page.set_viewport_size(wide)
+        page.emulate_media(color_scheme="light")
+        opener.visit(page, path, root)
+        page.evaluate("document.fonts.ready")
+        return page
+
+    yield read
     opener.close()
 
 
@@ -256,10 +271,9 @@ def reader(browser, address):
 def desktop(request, reader):
     """The page of an edition that the test's parameter names, opened once for all its tests.
 
-    Tests that take it look and scroll, but change nothing.
+    They come in the order in which they stand: the last ones change its size, then its content.
     """
     edition, name = request.param
     page = reader(f"{edition}/{name}")
     page.edition, page.name = EDITIONS[edition], name
-    yield page
-    page.close()
+    return page

@@ -151,13 +151,13 @@ def _read_as_on_the_site(page, count: int) -> None:
                 const notebook = jupyterapp.shell.currentWidget.content;
                 if (notebook.widgets[number].model.type !== "markdown") return ["", 0];
                 await notebook.scrollToItem(number);
-                for (let tries = 0; tries < 50; tries++) {
+                for (let tries = 0; tries < 250; tries++) {
                     const node = notebook.widgets[number].node;
                     const shown = node.querySelector(".myst");
                     if (shown && shown.innerText.trim()) {
                         return [shown.innerText, shown.querySelectorAll(".katex").length];
                     }
-                    await new Promise((resolve) => setTimeout(resolve, 100));
+                    await new Promise((resolve) => setTimeout(resolve, 20));
                 }
                 return ["(nothing rendered)", 0];
             }""",

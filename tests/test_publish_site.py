@@ -77,8 +77,11 @@ def test_without_an_address_there_are_no_addresses(site):
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
-    """The site of a toy book that says where it is published."""
+    """The site of a toy book that says where it is published, with a new chapter as it stands."""
     book = ToyBook(tmp_path_factory.mktemp("published") / "book")
+    done = book.publish("new", "02_line_search")
+    assert done.returncode == 0, done.stderr
+    assert "Wrote chapters/02_line_search.md and listed it in _toc.yml" in done.stdout
     setting = book.root / "_config.yml"
     text = setting.read_text(encoding="utf8")
     for name, address in (
@@ -88,7 +91,7 @@ def published(tmp_path_factory):
         assert f'{name}: ""' in text
         text = text.replace(f'{name}: ""', f"{name}: {address}")
     setting.write_text(text, encoding="utf8")
-    done = book.publish("book")
+    done = book.publish("book")  # a warning would stop it
     assert done.returncode == 0, done.stdout + done.stderr
     return book.root / "_build" / SITE.name
 
@@ -117,10 +120,23 @@ def test_the_published_address_links_the_editions(published, edition):
 def test_the_published_address_is_in_the_sitemap(published):
     start = "https://example.org/downhill"
     pages = re.findall(r"<loc>([^<]+)</loc>", (published / "sitemap.xml").read_text("utf8"))
-    assert len(pages) == len(set(pages)) == 9
+    assert len(pages) == len(set(pages)) == 12
     assert all((published / address.removeprefix(f"{start}/")).is_file() for address in pages)
     assert (published / "card.png").read_bytes().startswith(b"\x89PNG")
     assert f"Sitemap: {start}/sitemap.xml" in (published / "robots.txt").read_text()
+
+
+def test_a_new_chapter_holds_every_part(published):
+    text = page(published, "en", "chapters/02_line_search")
+    titles = re.findall(r"<h2>.*?</span>(.*?)<", text)
+    assert titles == [
+        "The question", "The idea", "The derivation", "The run", "Play", "Pitfalls", "Summary",
+        "Exercises", "Self-test", "Further reading",
+    ]  # fmt: skip
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text))
+    assert "still 0.122 from the lowest after 20 steps" in said and "Figure 2.1" in said
+    assert 'class="play"' in text and "quiz-right" in text and "quiz-wrong" in text
+    assert "python -m grading new 02_line_search" in said
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,8 @@ def test_nothing_moves_while_a_page_loads(open_page):
 @pytest.mark.parametrize(("edition", "other"), [("zh", "en"), ("en", "zh")])
 def test_a_paragraph_shows_its_twin_in_place(open_page, edition, other, place):
     root = SITE.as_uri() if place == "folder" else ""
-    page = open_page(f"{edition}/{CHAPTERS[0]}", root=root)
     there = open_page(f"{other}/{CHAPTERS[0]}").locator(".twin-alone p")
+    page = open_page(f"{edition}/{CHAPTERS[0]}", root=root)
     here = page.locator(".twin-alone p")
     assert here.count() == there.count() > 20
     for number in (0, 7):
@@ -178,6 +178,7 @@ def test_chapters_read_and_questions_solved_are_kept(open_page, address, place):
     beside = page.context.new_page()
     beside.goto(f"{root}/en/{PAGES[0]}")
     beside.get_by_text(f"read 1 of {len(CHAPTERS)} chapters and answered 1 ").wait_for()
+    page.bring_to_front()
     page.goto(f"{root}/zh/{CHAPTERS[1]}")
     page.locator("details.quiz-right").first.locator("summary").click()
     beside.get_by_text("answered 2 ").wait_for()
