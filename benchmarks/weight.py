@@ -6,6 +6,8 @@ Pages are read in Chromium, and weighed as a server that compresses sends them.
 import gzip
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from publish.site import SITE
 
@@ -20,19 +22,22 @@ _READ = """() => {
   const style = document.createElement("style");
   style.textContent = ".bd-article section { content-visibility: visible !important; }";
   document.head.append(style);
-  return document.fonts.ready.then(() => 0);
+  const frame = () => new Promise(requestAnimationFrame);
+  const figures = () => Promise.all([...document.images].map((image) => image.decode().catch(() => 0)));
+  return frame().then(frame).then(figures).then(() => document.fonts.ready).then(() => 0);
 }"""
 
 
 def weight(urls: Iterable[str], address: str) -> int:
     """The bytes that a compressing server at `address` sends for these requests."""
-    total = 0
-    for url in urls:
-        path = SITE / url.removeprefix(f"{address}/").split("?")[0].split("#")[0]
-        data = path.read_bytes()
-        compressed = path.suffix in _COMPRESSED_ALREADY
-        total += len(data) if compressed else len(gzip.compress(data))
-    return total
+    paths = (url.removeprefix(f"{address}/").split("?")[0].split("#")[0] for url in urls)
+    return sum(_weight_of(SITE / path) for path in paths)
+
+
+@cache
+def _weight_of(path: Path) -> int:
+    data = path.read_bytes()
+    return len(data if path.suffix in _COMPRESSED_ALREADY else gzip.compress(data))
 
 
 def weight_of_moving_figures(page) -> int:
@@ -61,7 +66,6 @@ def visit(browser, address: str, path: str) -> Visit:
     page.on("request", lambda request: asked.add(request.url))
     page.goto(f"{address}/{path}")
     page.evaluate(_READ)
-    page.wait_for_load_state("networkidle")
     moving = weight_of_moving_figures(page)
     context.close()
     requests = frozenset(url for url in asked if not url.startswith("data:"))

@@ -1,4 +1,4 @@
-"""What a lesson's cells need: numbers handed to the prose, and the library's own source shown."""
+"""What a lesson's cells need: numbers handed to the prose or written out, the library's source."""
 
 import ast
 import inspect
@@ -9,6 +9,7 @@ import numpy as np
 from IPython.display import display
 
 GLUE_PREFIX = "application/papermill.record/"
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def glue(name, value):
@@ -54,6 +55,35 @@ def glue(name, value):
         metadata={"scrapbook": {"name": name, "mime_prefix": GLUE_PREFIX}},
         raw=True,
     )
+
+
+def scientific(value, digits=2):
+    """Return a number as readers write it: 7.2 × 10⁻⁴, never 7.2e-04.
+
+    From 0.001 up to 10,000 it stands in plain decimals, beyond in scientific notation.
+
+    Parameters
+    ----------
+    value : float
+    digits : int
+        Significant digits; zeros at the end of the decimals are dropped.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> scientific(0.000716), scientific(1e-8), scientific(1234.5), scientific(-2e6)
+    ('7.2 × 10⁻⁴', '10⁻⁸', '1200', '−2 × 10⁶')
+    """
+    rounded = float(f"{value:.{digits}g}")
+    if rounded == 0 or 1e-3 <= abs(rounded) < 1e4 or not math.isfinite(rounded):
+        return f"{rounded:.15g}".replace("-", "−")
+    number, power = f"{rounded:e}".split("e")
+    number = number.rstrip("0").rstrip(".").replace("-", "−")
+    ten = f"10{str(int(power)).translate(_RAISED)}"
+    return ten if number == "1" else f"{number} × {ten}"
 
 
 def source(*objects, docstring=False):

@@ -21,7 +21,7 @@ from lessons_lib import (
     search,
 )
 from lessons_lib.datasets import DataError
-from lessons_lib.notebook import glue, source, source_of
+from lessons_lib.notebook import glue, scientific, source, source_of
 from lessons_lib.optimizers import Adam
 
 PREFIX = "application/papermill.record/"
@@ -59,6 +59,23 @@ def outputs():
     lesson = nbformat.v4.new_notebook(cells=cells)
     NotebookClient(lesson, timeout=120, kernel_name="python3").execute()
     return [cell.outputs for cell in lesson.cells]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0, "0"), (-0.5, "−0.5"), (0.0010, "0.001"), (0.00099, "9.9 × 10⁻⁴"),
+        (0.000999, "0.001"), (9949, "9900"), (9951, "10⁴"), (-1e-12, "−1 × 10⁻¹²"),
+        (np.float64(3.21e-101), "3.2 × 10⁻¹⁰¹"), (float("inf"), "inf"), (float("nan"), "nan"),
+    ],
+)  # fmt: skip
+def test_numbers_stand_as_readers_write_them(value, written):
+    assert scientific(value) == written
+
+
+def test_as_many_digits_as_are_asked_for():
+    assert scientific(0.000123456, digits=4) == "1.235 × 10⁻⁴"
+    assert scientific(123.456, digits=5) == "123.46"
 
 
 def test_the_first_cell_of_a_lesson_prints_nothing(outputs):

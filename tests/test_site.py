@@ -117,8 +117,11 @@ def test_nothing_sticks_out_on_a_phone(desktop):
     The page keeps the phone's width.
     """
     phone = {"width": 390, "height": 844}
-    boxes = """[...document.querySelectorAll(".twins")].map(twins => ["zh", "en"].map(language =>
-        twins.querySelector(`:scope > .twin-${language}`)?.getBoundingClientRect().toJSON()))"""
+    boxes = """[...document.querySelectorAll(".twins")].flatMap(twins => {
+        const [zh, en] = ["zh", "en"].map(language =>
+            [...twins.querySelectorAll(`:scope > .twin-${language} > *`)]);
+        return zh.map((block, i) => [block, en[i]].map(b => b.getBoundingClientRect().toJSON()));
+    })"""
     if len(desktop.edition.languages) == 1:
         desktop.set_viewport_size(phone)  # first, lest the whole page is laid out wide as well
         lay_out_all(desktop)
