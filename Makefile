@@ -27,7 +27,7 @@ book: $(READY)
 test: book
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder --doctest-modules --nbval --ignore notebooks/zh/exercises tests grading lessons_lib publish notebooks/zh
+	@$(BIN)/python -m pytest -p publish --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder --doctest-modules --nbval --ignore notebooks/zh/exercises tests grading lessons_lib publish notebooks/zh
 
 serve: $(READY)
 	@$(BIN)/python -m publish serve --port $(PORT)

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from publish.errors import BookError, Problem
 from publish.project import project
 from publish.settings import BUILD, EDITIONS, ROOT
-from publish.source import Cell, Chapter
+from publish.source import Chapter
 
 CELL_TIMEOUT = 120  # seconds
 MAY_FAIL = "raises-exception"  # the tag of a cell that shows an error on purpose
@@ -102,6 +103,7 @@ def execute(chapter: Chapter) -> Outputs:
         return _none(chapter)
     Path(KERNEL_ENVIRONMENT["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
     notebook = project(chapter, next(iter(EDITIONS.values())))  # code is the same in all
+    begun: list[int] = []  # places of cells
     client = NotebookClient(
         notebook,
         timeout=CELL_TIMEOUT,
@@ -109,15 +111,21 @@ def execute(chapter: Chapter) -> Outputs:
         record_timing=False,
         coalesce_streams=True,
         extra_arguments=["--log-level=ERROR"],
+        on_cell_execute=lambda cell, cell_index: begun.append(cell_index),
     )
-    try:
-        client.execute(cwd=str(ROOT), env={**os.environ, **KERNEL_ENVIRONMENT})
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        _refuse_errors(chapter, notebook)
-        cell = _running_cell(chapter, notebook)
-        raise BookError.of(
-            [Problem(chapter.path, cell.line, f"The cell did not end: {error}")]
-        ) from error
+    with tempfile.TemporaryFile() as kernels:  # its own words; those of cells are outputs
+        try:
+            client.execute(cwd=str(ROOT), env={**os.environ, **KERNEL_ENVIRONMENT}, stderr=kernels)
+        except CellExecutionError:
+            pass  # told below
+        except CellTimeoutError as error:
+            message = f"The cell did not end within {CELL_TIMEOUT} s: let it do less."
+            raise _stopped(chapter, notebook, begun, message) from error
+        except DeadKernelError as error:
+            kernels.seek(0)
+            said = kernels.read().decode(errors="replace").strip()
+            message = f"The kernel died in this cell: is there enough memory?\n{said}"
+            raise _stopped(chapter, notebook, begun, message) from error
     _refuse_errors(chapter, notebook)
     return [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
 
@@ -157,11 +165,13 @@ def _failing_line(trace: str) -> int:
     return int(match[1]) if match else 1
 
 
-def _running_cell(chapter: Chapter, notebook: nbformat.NotebookNode) -> Cell:
-    """The last cell that had been started."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    started = sum(cell.execution_count is not None for cell in code)
-    return chapter.code[min(started, len(code) - 1)]
+def _stopped(
+    chapter: Chapter, notebook: nbformat.NotebookNode, begun: list[int], message: str
+) -> BookError:
+    """Of the last cell that had been begun."""
+    before = notebook.cells[: begun[-1]] if begun else []
+    cell = chapter.code[sum(cell.cell_type == "code" for cell in before)]
+    return BookError.of([Problem(chapter.path, cell.line, message.strip())])
 
 
 # --- the cache ---------------------------------------------------------------------------------

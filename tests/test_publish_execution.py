@@ -70,6 +70,34 @@ def test_a_figure_that_fails_while_it_is_drawn_is_a_failure(toy_book, run):
         run()
 
 
+def place_of(toy_book, text: str) -> str:
+    """Where the code of the cell begins that holds `text`, as messages name it."""
+    lines = (toy_book.root / "chapters" / "01_one.md").read_text("utf8").split("\n")
+    here = next(number for number, line in enumerate(lines) if text in line)
+    heads = ("```{code-cell}", "---")  # its options stand between two lines of dashes
+    above = max(number for number, line in enumerate(lines[:here]) if line in heads)
+    return f"chapters/01_one.md:{above + 2}: "
+
+
+@pytest.mark.parametrize("cell", ['glue("three", 1 + 2)', "_ = ax.plot([0, 1], [0, 1])"])
+def test_a_kernel_that_dies_is_told_with_the_cell(toy_book, run, cell):
+    toy_book.edit("01_one", cell, f"{cell}\nimport os; os.abort()")
+    with pytest.raises(BookError) as caught:
+        run()
+    assert str(caught.value) == (
+        place_of(toy_book, "os.abort()") + "The kernel died in this cell: is there enough memory?"
+    )
+
+
+def test_a_cell_without_end_is_told_with_its_limit(toy_book, run, monkeypatch):
+    monkeypatch.setattr("publish.execute.CELL_TIMEOUT", 1)
+    toy_book.edit("01_one", '"three", 1 + 2)', '"three", 1 + 2)\nwhile True: pass')
+    with pytest.raises(BookError) as caught:
+        run()
+    place = place_of(toy_book, "while True")
+    assert str(caught.value) == f"{place}The cell did not end within 1 s: let it do less."
+
+
 def test_a_warning_is_refused(toy_book, run):
     toy_book.edit("01_one", '"three", 1 + 2)', '"three", 3)\nimport warnings; warnings.warn("x")')
     with pytest.raises(BookError, match="writes a warning"):

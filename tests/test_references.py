@@ -4,9 +4,9 @@ import re
 
 import pytest
 from pybtex.database import parse_file
+from sources import whole_book
 
 from publish.settings import CHAPTERS
-from publish.source import read_book
 
 WORKS = parse_file(str(CHAPTERS / "references.bib")).entries
 _CITATION = re.compile(r"\{cite:\w+\}`([^`]+)`")
@@ -20,7 +20,7 @@ def cited(chapters) -> set[str]:
 
 
 def test_every_work_is_cited_outside_the_list_itself():
-    lessons = [chapter for chapter in read_book() if not chapter.name.endswith("_references")]
+    lessons = [chapter for chapter in whole_book() if not chapter.name.endswith("_references")]
     assert cited(lessons) == set(WORKS)
 
 

@@ -5,11 +5,12 @@ import re
 
 import pytest
 from sections import lay_out_all
+from sources import whole_book
 
 from publish.assets import TOOLS
 from publish.settings import EDITIONS, HTML_LANG
 from publish.site import SITE
-from publish.source import read_book, toc
+from publish.source import toc
 
 PAGES = [f"{name}.html" for name in toc()]
 CHAPTERS = [page for page in PAGES if re.match(r"chapters/\d\d_", page)]
@@ -314,4 +315,4 @@ def test_search_finds_first_the_page_that_explains(reader, edition, query, first
 
 
 def test_the_pages_of_the_book_are_the_sources(open_page):
-    assert {f"{chapter.name}.html" for chapter in read_book()} == set(PAGES)
+    assert {f"{chapter.name}.html" for chapter in whole_book()} == set(PAGES)

@@ -1,6 +1,7 @@
 """The guide for teachers: what it prints can be typed, what it names exists, its plans add up."""
 
 import csv
+import functools
 import re
 import shlex
 import subprocess
@@ -11,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 from classroom import REFERENCE, need_sandbox, notebook
+from sources import whole_book
 
 import grading.__main__
 import publish.__main__
@@ -19,13 +21,11 @@ from publish.mirror import labels
 from publish.publications import PUBLICATIONS
 from publish.settings import CHAPTERS, EDITIONS, NOTEBOOKS, ROOT
 from publish.site import SITE
-from publish.source import read_book, read_chapter, toc
+from publish.source import read_chapter, toc
 
 PAGE = CHAPTERS / "teachers.md"
 TEXT = PAGE.read_text(encoding="utf8")
-BOOK = {chapter.name: chapter for chapter in read_book()}
 LESSONS = [name for name in toc() if re.match(r"chapters/\d\d_", name)]
-PLACES = {label: name for name, chapter in BOOK.items() for label, _ in labels(chapter)}
 BLOCKS = re.findall(r"^```sh\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 LINES = "".join(BLOCKS).replace("\\\n", "").splitlines()
 SPANS = sorted(set(re.findall(r"(?<!`)`([^`<>\n]+)`(?!`)", re.sub(r"\{ref\}`[^`]*`", "", TEXT))))
@@ -35,6 +35,16 @@ EXAMPLES = {  # what a teacher replaces by something else, or types on another m
     "/home/jupyter-", "urlpath", "nbgitpuller", "singleuser.image", "jupyter nbconvert --to script",
     "origin", "main",
 }  # fmt: skip
+
+
+@functools.cache
+def book():
+    return {chapter.name: chapter for chapter in whole_book()}
+
+
+@functools.cache
+def places():
+    return {label: name for name, chapter in book().items() for label, _ in labels(chapter)}
 
 
 def section(label):
@@ -50,12 +60,12 @@ def rows(label):
 
 def references(cell):
     """The pages to which a cell's references lead, each once."""
-    return list(dict.fromkeys(PLACES[label] for label in re.findall(r"<([\w-]+)>", cell)))
+    return list(dict.fromkeys(places()[label] for label in re.findall(r"<([\w-]+)>", cell)))
 
 
 def minutes(name):
     """The minutes stated at the head of a chapter or an exercise, the same in both languages."""
-    heads = [cell.source for cell in BOOK[name].cells if cell.lang][:2]
+    heads = [cell.source for cell in book()[name].cells if cell.lang][:2]
     told = [re.search(pattern, head)[1] for head, pattern in
             zip(heads, (r"约 (\d+) 分钟", r"about (\d+) minutes"), strict=True)]  # fmt: skip
     assert told[0] == told[1], name
@@ -87,7 +97,7 @@ def test_a_number_that_is_a_link_is_that_of_its_chapter_or_exercise(label):
     linked = re.findall(r"\{ref\}`[^\d`<]*(\d+)[^\d`<]*<([\w-]+)>`", "".join(map(str, rows(label))))
     assert linked
     for number, target in linked:
-        assert int(number) == int(re.search(r"/(\d\d)_", PLACES[target])[1]), target
+        assert int(number) == int(re.search(r"/(\d\d)_", places()[target])[1]), target
 
 
 def test_the_short_plans_add_up():
@@ -102,11 +112,11 @@ def test_chapter_12_may_be_left_out():
     needed = {
         name
         for name in LESSONS[12:-1]
-        for cell in BOOK[name].cells[:12]
+        for cell in book()[name].cells[:12]
         for line in cell.source.splitlines()
         if re.match("阅读约|Reading time", line)
         for label in re.findall(r"<([\w-]+)>", line)
-        if PLACES[label] == LESSONS[11]
+        if places()[label] == LESSONS[11]
     }
     assert not needed
 
@@ -175,7 +185,7 @@ def test_notebooks_are_collected_from_the_students_folders(tmp_path):
 
 
 def test_the_link_opens_a_notebook_of_the_branch(capsys):
-    exec(BOOK["chapters/teachers"].code[0].source, {})
+    exec(book()["chapters/teachers"].code[0].source, {})
     for link in capsys.readouterr().out.split():
         address = urlsplit(link)
         query = {name: values[0] for name, values in parse_qs(address.query).items()}

@@ -5,6 +5,7 @@ finds nothing. Pairs need no dictionary and are the same on both sides.
 """
 
 import re
+from functools import cache
 
 from sphinx.search.zh import SearchChinese
 
@@ -28,6 +29,7 @@ class SearchBigrams(SearchChinese):
 
     def init(self, options: dict) -> None:
         super().init(options | {"dict": ""} if options else {})
+        self._stemmed = cache(self.stemmer.stemWord)  # a book has few words, and many of each
 
     def split(self, text: str) -> list[str]:
         """Han text as overlapping pairs, the rest as words.
@@ -44,7 +46,7 @@ class SearchBigrams(SearchChinese):
         return terms
 
     def stem(self, word: str) -> str:
-        return word if _HAN_RUN.match(word) else self.stemmer.stemWord(word.lower())
+        return word if _HAN_RUN.match(word) else self._stemmed(word.lower())
 
 
 def setup(app) -> None:
