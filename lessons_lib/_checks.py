@@ -1,5 +1,6 @@
 """Checks that many functions share: each returns its value or says what is wrong with it."""
 
+import math
 import numbers
 
 import numpy as np
@@ -16,8 +17,10 @@ def whole(name, value, least=1, most=None):
 
 def number(name, value, least=-np.inf, above=-np.inf, below=np.inf):
     """Return value if it is a finite number with least ≤ value and above < value < below."""
-    good = np.ndim(value) == 0 and isinstance(value, numbers.Real | np.ndarray)
-    if not (good and np.isfinite(value) and value >= least and above < value < below):
+    good = type(value) in (float, int) or (
+        np.ndim(value) == 0 and isinstance(value, numbers.Real | np.ndarray)
+    )
+    if not (good and math.isfinite(value) and value >= least and above < value < below):
         bounds = "".join(
             f", {sign} {bound:g}"
             for sign, bound in (("at least", least), ("above", above), ("below", below))
