@@ -19,8 +19,10 @@ from publish.errors import BookError
 from publish.publications import book, draw_cover, page_numbers, write_pdf, write_zip
 from publish.settings import EDITIONS, HTML_LANG
 from publish.site import SITE
+from publish.source import toc
 from publish.take import read_pages
 
+PAGES = toc()
 NAMES = ["chapters/index", "chapters/06_moving_averages", "exercises/06_moving_averages/exercise"]
 HAN = re.compile(r"[\u4e00-\u9fff]")
 BOTH = EDITIONS["zh-en"]  # what holds of paper for both languages holds for each
@@ -231,6 +233,26 @@ def test_the_epubs_links_lead_somewhere_and_it_needs_nothing_from_elsewhere(eboo
             assert not odd, (name, e.tag, odd)
     assert b"url(" not in files["book/style.css"]
     assert b"viewBox" in files["book/chapters-06_moving_averages.xhtml"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_formulas_have_as_many_parts_as_they_should(page):
+    """Of all chapters: readers of EPUBs refuse a page for one formula that is not sound."""
+    two = ("msub", "msup", "mfrac", "munder", "mover", "mroot")
+    parts = dict.fromkeys(two, 2) | dict.fromkeys(("msubsup", "munderover"), 3)
+    text = (SITE / "zh" / f"{page}.html").read_text(encoding="utf8")
+    for formula in re.findall(r"<math\b.*?</math>", text, re.DOTALL):
+        for element in ET.fromstring(formula).iter():
+            name = element.tag.rpartition("}")[2]
+            assert len(element) == parts.get(name, len(element)), formula
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_figures_name_nothing_twice(page):
+    text = (SITE / "zh" / f"{page}.html").read_text(encoding="utf8")
+    for name in re.findall(r'src="[./]*/_images/([^"]+\.svg)"', text):
+        ids = re.findall(r'\sid="([^"]+)"', (SITE / "zh" / "_images" / name).read_text("utf8"))
+        assert len(ids) == len(set(ids)) > 5, name
 
 
 def test_the_epubs_package_lists_all_there_is_and_what_it_is(ebook, edition):
