@@ -23,10 +23,11 @@ from publish.settings import EDITIONS, PACKAGE, THEME
 def setup(app):
     # Empty when the source is built as it stands, with plain `jupyter-book build .`
     app.add_config_value("book_edition", "", "html", types=str)
-    # A change of the publishing code has Sphinx read every page again.
-    app.add_config_value("book_code", _digest(PACKAGE.rglob("*.py")), "env", types=str)
-    # One of the theme alone, that it write every page again, with its style sheets and scripts.
-    theme = (path for path in THEME.rglob("*") if path.is_file())
+    # A change of the publishing code has Sphinx read every page again; one of the theme alone has it
+    # write every page again, with its style sheets and scripts.
+    theme = {path for path in THEME.rglob("*") if path.is_file()}
+    code = {path for ending in ("py", "js") for path in PACKAGE.rglob(f"*.{ending}")} - theme
+    app.add_config_value("book_code", _digest(code), "env", types=str)
     app.add_config_value("book_theme", _digest(theme), "html", types=str)
     for part in (api, figures, launch, maths, meta, search, switcher, terms, twins, units):
         part.setup(app)
