@@ -13,26 +13,20 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCES = (
-    "publish",
-    "lessons_lib",
-    "data",
-    "chapters",
-    "_config.yml",
-    "_toc.yml",
-    "requirements.txt",
-)
+from publish import assets
+from publish.repository import copy_sources
+from publish.settings import ROOT
 
-_ONE_EDITION_AT_A_TIME = """
+ONE_EDITION_AT_A_TIME = """
 import sys, time
 from publish.execute import execute_book
 from publish.notebooks import Book
+from publish.light import thin
 from publish.settings import EDITIONS
 from publish.site import _build_edition
 from publish.source import read_book
 chapters = read_book()
-book = Book.of(chapters, execute_book(chapters, say=lambda line: None))
+book = Book.of(chapters, thin(execute_book(chapters, say=lambda line: None)))
 for edition in EDITIONS.values():
     started = time.perf_counter()
     _build_edition(edition, book)
@@ -40,25 +34,17 @@ for edition in EDITIONS.values():
 """
 
 
-def _copy(target: Path) -> Path:
-    target.mkdir()
-    for name in SOURCES:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, target)
-    for name in ("vendor", "katex.min.js"):  # fetching them is part of the set-up
-        source = ROOT / "_build" / name
-        (target / "_build").mkdir(exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target / "_build" / name)
-        else:
-            shutil.copy(source, target / "_build")
+def copy(target: Path) -> Path:
+    """The book's sources, and what the set-up has fetched for it."""
+    copy_sources(target)
+    (target / "_build").mkdir()
+    shutil.copytree(assets.VENDOR, target / "_build" / assets.VENDOR.name)
+    shutil.copy(assets.KATEX_SCRIPT, target / "_build")
+    (target / "_build" / assets.TOOLS.name).symlink_to(assets.TOOLS)
     return target
 
 
-def _run(book: Path, *arguments: str) -> tuple[float, str]:
+def run(book: Path, *arguments: str) -> tuple[float, str]:
     started = time.perf_counter()
     done = subprocess.run(
         [sys.executable, *arguments],
@@ -71,19 +57,19 @@ def _run(book: Path, *arguments: str) -> tuple[float, str]:
 
 
 def measure_builds(folder: Path) -> None:
-    parts = _copy(folder / "parts")
-    execution, _ = _run(parts, "-m", "publish", "notebooks")
-    _, printed = _run(parts, "-c", _ONE_EDITION_AT_A_TIME)
+    parts = copy(folder / "parts")
+    execution, _ = run(parts, "-m", "publish", "notebooks")
+    _, printed = run(parts, "-c", ONE_EDITION_AT_A_TIME)
     editions = [float(line) for line in printed.split()]
 
-    book = _copy(folder / "book")
-    cold, _ = _run(book, "-m", "publish", "book")
-    warm, _ = _run(book, "-m", "publish", "book")
+    book = copy(folder / "book")
+    cold, _ = run(book, "-m", "publish", "book")
+    warm, _ = run(book, "-m", "publish", "book")
     chapter = sorted((book / "chapters").glob("[0-9]*.md"))[-1]
     text = chapter.read_text(encoding="utf8")
     edit = re.compile(r"^(```\{code-cell\}\n.*?)^```$", re.MULTILINE | re.DOTALL)
     chapter.write_text(edit.sub(r"\1# edited\n```", text, count=1), encoding="utf8")
-    edited, printed = _run(book, "-m", "publish", "book")
+    edited, printed = run(book, "-m", "publish", "book")
     executed = [line.split(":")[0].strip() for line in printed.splitlines() if "executed" in line]
 
     budget = execution + sum(editions)

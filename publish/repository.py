@@ -1,4 +1,4 @@
-"""Where the book's repository is, and where Binder opens a notebook of it."""
+"""The book's repository: its address, where Binder opens a notebook of it, and a copy of its files."""
 
 import re
 import shutil
@@ -55,3 +55,16 @@ def binder_address(binder: str, repository: str, branch: str, notebook: str) -> 
         place = f"git/{quote(repository, safe='')}"
     opened = quote(f"lab/tree/{notebook}", safe="")
     return f"{binder.rstrip('/')}/v2/{place}/{quote(branch, safe='')}?urlpath={opened}"
+
+
+def copy_sources(folder: Path, root: Path = ROOT) -> Path:
+    """Put into `folder` the files that a clone would have, as they stand here; return it."""
+    listed = subprocess.run(
+        ["git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    for name in filter(None, listed.split("\0")):
+        if (root / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(root / name, folder / name)
+    return folder

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.repository import binder_address
+from publish.repository import binder_address, copy_sources
 from publish.settings import BUILD, ROOT
 
 TOKEN = "proof"
@@ -45,15 +45,7 @@ def environment() -> Path:
 @pytest.fixture(scope="module")
 def clone(environment, tmp_path_factory) -> Path:
     """The sources as a clone has them, after binder/postBuild."""
-    folder = tmp_path_factory.mktemp("binder") / "downhill"
-    listed = subprocess.run(
-        ["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
+    folder = copy_sources(tmp_path_factory.mktemp("binder") / "downhill")
     # The outputs of this very book spare the copy from running every chapter again.
     shutil.copytree(BUILD / "executed", folder / "_build" / "executed")
     subprocess.run(

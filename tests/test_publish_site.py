@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import build
 from conftest import ToyBook
 from publish.repository import binder_address, repository
 from publish.settings import EDITIONS
@@ -235,6 +236,15 @@ def test_no_page_asks_another_host(site):
     )
     for path in site.rglob("*.html"):
         assert asks.findall(path.read_text(encoding="utf8")) == [], path
+
+
+def test_the_benchmark_builds_whole_copies_one_edition_after_the_other(built_toy_book, tmp_path):
+    """`make bench` takes minutes; here it copies this book, and finds a toy one built already."""
+    copy = build.copy(tmp_path / "copy")
+    _, said = build.run(copy, "-m", "publish", "check")
+    assert "Checked the twins of" in said
+    _, said = build.run(built_toy_book.root, "-c", build.ONE_EDITION_AT_A_TIME)
+    assert len([float(line) for line in said.split()]) == len(EDITIONS)
 
 
 def test_a_failed_build_says_where_and_keeps_the_last_good_site(built_toy_book):
